@@ -1,0 +1,28 @@
+package dev.thalweg.network;
+
+/**
+ * How a network learns.
+ *
+ * @param batch rows of one step
+ * @param optimizer how a gradient becomes a change
+ * @param schedule what the learning rate is multiplied by
+ * @param l1 added to the loss for each weight (not bias): l1 · |w|
+ * @param l2 added to the loss for each weight (not bias): l2 / 2 · w²
+ * @param dropout share of hidden units switched off in a training row, others scaled up; 0 to below 1
+ * @param clipNorm a gradient longer than this (Euclidean) is scaled down to it; 0 for no limit
+ */
+public record TrainingSpec(
+        int batch, Optimizer optimizer, Schedule schedule, double l1, double l2, double dropout, double clipNorm) {
+
+    public TrainingSpec {
+        require(batch > 0, "batch must be at least 1, got " + batch);
+        require(l1 >= 0 && l2 >= 0 && clipNorm >= 0, "l1, l2 and clipNorm must be at least 0");
+        require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1), got " + dropout);
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.thalweg.learner;
+
+import dev.thalweg.event.Event;
+
+/** What the model said of an event before it saw the event's label. Immutable as long as nobody writes to the scores. */
+public final class Prediction {
+
+    private final Event event;
+    private final long modelVersion;
+    private final float[] scores;
+    private final int member;
+
+    /**
+     * @param event what was predicted
+     * @param modelVersion optimiser steps that the model had taken
+     * @param scores one probability a class, in the declared order, or the one predicted number
+     * @param member which member of the panel led
+     */
+    public Prediction(Event event, long modelVersion, float[] scores, int member) {
+        this.event = event;
+        this.modelVersion = modelVersion;
+        this.scores = scores;
+        this.member = member;
+    }
+
+    public Event event() {
+        return event;
+    }
+
+    public long modelVersion() {
+        return modelVersion;
+    }
+
+    /** One probability a class, in the declared order, or the one predicted number; not to be written to. */
+    public float[] scores() {
+        return scores;
+    }
+
+    /** The class with the highest score, the first one of equals; 0 where a number is predicted. */
+    public int best() {
+        int best = 0;
+        for (int c = 1; c < scores.length; c++) {
+            if (scores[c] > scores[best]) {
+                best = c;
+            }
+        }
+        return best;
+    }
+
+    /** The position of the leading member in the panel, from 0. */
+    public int member() {
+        return member;
+    }
+}

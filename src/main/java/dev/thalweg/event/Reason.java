@@ -14,6 +14,8 @@ public enum Reason {
     NOT_FINITE,
     /** The label is none of the declared classes. */
     UNKNOWN_CLASS,
+    /** The event is dated before 1970: Kafka carries no such timestamp, and a client that is given one stops. */
+    BEFORE_EPOCH,
     /** The event is dated further ahead of its record than {@code event.maxAhead} allows. */
     TOO_FAR_AHEAD;
 

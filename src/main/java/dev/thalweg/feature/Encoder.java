@@ -1,0 +1,52 @@
+package dev.thalweg.feature;
+
+import dev.thalweg.event.Event;
+import dev.thalweg.event.EventShape;
+import dev.thalweg.feature.Encoding.Cyclic;
+import dev.thalweg.feature.Encoding.Hash;
+import dev.thalweg.feature.Encoding.OfNumber;
+import dev.thalweg.feature.Encoding.Values;
+import java.nio.ByteBuffer;
+
+/** One feature, compiled: it knows its slot in the event and its place in the row. */
+sealed interface Encoder permits ScaledNumber, CyclicNumber, ListedCategory, HashedCategory {
+
+    /**
+     * @param dense the first free column of the dense block
+     * @param sparse the first free sparse column
+     */
+    static Encoder of(FeatureSpec spec, EventShape shape, int dense, int sparse) {
+        Encoding encoding = spec.encoding();
+        int slot = shape.slot(encoding.reads(), spec.field());
+        if (encoding instanceof Cyclic cyclic) {
+            return new CyclicNumber(spec.field(), cyclic, slot, dense);
+        }
+        if (encoding instanceof OfNumber scaled) {
+            return new ScaledNumber(spec.field(), scaled, slot, dense);
+        }
+        if (encoding instanceof Values values) {
+            return new ListedCategory(spec.field(), values, slot, sparse);
+        }
+        return new HashedCategory(spec.field(), (Hash) encoding, slot, sparse);
+    }
+
+    Columns columns();
+
+    /** Writes this feature's columns into a cleared row; changes nothing else. */
+    void encode(Event event, Row row);
+
+    /** Sets the jitter of this feature's dense columns. */
+    default void jitter(float[] target) {}
+
+    /** Lets the running statistics see the event. */
+    default void observe(Event event) {}
+
+    /** Bytes that {@link #write} writes and {@link #read} reads. */
+    default int stateBytes() {
+        return 0;
+    }
+
+    default void write(ByteBuffer target) {}
+
+    default void read(ByteBuffer source) {}
+}

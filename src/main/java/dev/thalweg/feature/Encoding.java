@@ -1,0 +1,159 @@
+package dev.thalweg.feature;
+
+import dev.thalweg.event.Field.Kind;
+import java.util.List;
+
+/** How a field becomes columns of a {@link Row}. Widths follow from the encoding alone and never change. */
+public sealed interface Encoding {
+
+    /** The most standard deviations that {@link Standardize} lets through when nothing else is said. */
+    double DEFAULT_CLIP = 10;
+
+    /** The most values that {@link Values} takes. */
+    int MAX_VALUES = 65_536;
+
+    /** The most columns that {@link Hash} takes. */
+    int MAX_HASH_WIDTH = 1 << 24;
+
+    /** How the event holds the value that is encoded. */
+    Kind reads();
+
+    /** Whether an event without the value is refused, before it comes here. */
+    boolean required();
+
+    /** What a missing number becomes. */
+    enum Missing {
+        /** The mean of the numbers observed so far, or the centre of the circle for {@link Cyclic}. */
+        IMPUTE,
+        /** As {@link #IMPUTE}, and a further dense column that is 1 where the number is missing and 0 elsewhere. */
+        FLAG
+    }
+
+    /** What a category becomes that is none of the declared values. */
+    enum Unknown {
+        /** A 1 in a column that all such categories share. */
+        OTHER,
+        /** No 1 anywhere, like a missing category. */
+        IGNORE
+    }
+
+    /** Gives one or two dense columns of numbers, and one more under {@link Missing#FLAG}. */
+    sealed interface OfNumber extends Encoding {
+        Missing missing();
+
+        /**
+         * Standard deviation of the Gaussian noise that training adds to each column but the flag; at least 0, in
+         * units of the encoded value. Encoding itself adds none.
+         */
+        double jitter();
+
+        @Override
+        default Kind reads() {
+            return Kind.NUMBER;
+        }
+    }
+
+    /** Gives sparse columns; a missing category leaves all of them zero. */
+    sealed interface OfCategory extends Encoding {
+        @Override
+        default Kind reads() {
+            return Kind.CATEGORY;
+        }
+    }
+
+    /**
+     * {@code (x - mean) / standard deviation} over the numbers observed so far (population variance); 0 as long as
+     * that deviation is 0, so also before the second observation.
+     *
+     * @param clip the most standard deviations either way; 0 means no limit but that of a float
+     */
+    record Standardize(double clip, Missing missing, double jitter, boolean required) implements OfNumber {
+        public Standardize {
+            Checks.atLeastZero("clip", clip);
+            Checks.atLeastZero("jitter", jitter);
+        }
+
+        public Standardize() {
+            this(DEFAULT_CLIP, Missing.IMPUTE, 0, false);
+        }
+    }
+
+    /**
+     * {@code (x - min) / (max - min)} over the numbers observed so far, so in 0..1: a new extreme counts as the old one
+     * until it is observed. 0 as long as the range is empty, so also before the second observation.
+     */
+    record MinMax(Missing missing, double jitter, boolean required) implements OfNumber {
+        public MinMax {
+            Checks.atLeastZero("jitter", jitter);
+        }
+
+        public MinMax() {
+            this(Missing.IMPUTE, 0, false);
+        }
+    }
+
+    /** The number as it is. */
+    record None(Missing missing, double jitter, boolean required) implements OfNumber {
+        public None {
+            Checks.atLeastZero("jitter", jitter);
+        }
+
+        public None() {
+            this(Missing.IMPUTE, 0, false);
+        }
+    }
+
+    /**
+     * Sine and cosine of the angle that goes once round per period, such that 23 o'clock is as near to 0 as 1 is.
+     * Negative numbers count backwards: -1 is 23.
+     *
+     * @param period in the unit of the field; above 0
+     */
+    record Cyclic(double period, Missing missing, double jitter, boolean required) implements OfNumber {
+        public Cyclic {
+            Checks.atLeastZero("jitter", jitter);
+            Checks.require(period > 0 && Double.isFinite(period), "period must be finite and above 0, got " + period);
+        }
+
+        public Cyclic(double period) {
+            this(period, Missing.IMPUTE, 0, false);
+        }
+    }
+
+    /**
+     * One column a value, in the order declared, and perhaps one for all others (one-hot).
+     *
+     * @param values 1 to {@value #MAX_VALUES}, all different, none empty (an empty category is a missing one)
+     */
+    record Values(List<String> values, Unknown unknown, boolean required) implements OfCategory {
+        public Values {
+            values = List.copyOf(values);
+            long distinct = values.stream().distinct().count();
+            Checks.within("number of values", values.size(), MAX_VALUES);
+            Checks.require(distinct == values.size(), "values must differ, got " + values);
+            Checks.require(!values.contains(""), "values must not be empty strings, got " + values);
+        }
+
+        public Values(List<String> values) {
+            this(values, Unknown.OTHER, false);
+        }
+    }
+
+    /**
+     * A 1 in column {@code hash(field, value) mod width}: any number of categories in a fixed width, at the price of
+     * collisions (Weinberger et al., 2009, without their sign). The hash is FNV-1a of 64 bits over the UTF-8 of the
+     * field, a byte 0xFF, and the UTF-8 of the value, followed by the finaliser of MurmurHash3; the remainder is the
+     * unsigned one. So a column can be recomputed anywhere.
+     *
+     * @param width 1 to {@value #MAX_HASH_WIDTH} columns
+     */
+    record Hash(int width, boolean required) implements OfCategory {
+        public Hash {
+            Checks.within("width", width, MAX_HASH_WIDTH);
+        }
+
+        public Hash(int width) {
+            this(width, false);
+        }
+    }
+}

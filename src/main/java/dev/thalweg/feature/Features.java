@@ -1,0 +1,129 @@
+package dev.thalweg.feature;
+
+import dev.thalweg.event.Event;
+import dev.thalweg.event.EventShape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The features of a pipeline with their running statistics. For each event: {@link #encode} it, predict, then
+ * {@link #observe} it, once. Numbers become dense columns, categories sparse ones; both follow the order of the
+ * features. Neither verb allocates. Not safe for use by several threads.
+ *
+ * <p>What is encoded is always finite. A number that is missing, or infinite, which an event must not have, is encoded
+ * as {@link Encoding.Missing} says and not observed.
+ */
+public final class Features {
+
+    private final List<Columns> columns;
+    private final Encoder[] encoders;
+    private final float[] jitter;
+    private final int sparseWidth;
+    private final int pairs;
+    private final int stateBytes;
+
+    /**
+     * @param specs at least one, no field twice
+     * @throws IllegalArgumentException when a field is not in the shape as its encoding reads it, or the columns are
+     *     more than an int can count
+     */
+    public Features(List<FeatureSpec> specs, EventShape shape) {
+        long fields = specs.stream().map(FeatureSpec::field).distinct().count();
+        Checks.require(!specs.isEmpty(), "at least one feature is needed, got none");
+        Checks.require(fields == specs.size(), "each field can be one feature, got " + specs);
+        this.columns = new ArrayList<>();
+        this.encoders = new Encoder[specs.size()];
+        int dense = 0;
+        long sparse = 0;
+        int bytes = 0;
+        int sparseFeatures = 0;
+        for (int i = 0; i < encoders.length; i++) {
+            encoders[i] = Encoder.of(specs.get(i), shape, dense, (int) sparse);
+            Columns own = encoders[i].columns();
+            columns.add(own);
+            dense += own.dense().size();
+            sparse += own.sparse().size();
+            Checks.require(sparse <= Integer.MAX_VALUE, "sparse columns must be at most 2^31 - 1, got " + sparse);
+            bytes += encoders[i].stateBytes();
+            sparseFeatures += own.sparse().isEmpty() ? 0 : 1;
+        }
+        this.sparseWidth = (int) sparse;
+        this.stateBytes = bytes;
+        this.pairs = sparseFeatures;
+        this.jitter = new float[dense];
+        for (Encoder encoder : encoders) {
+            encoder.jitter(jitter);
+        }
+    }
+
+    /** Columns of a row's dense block. */
+    public int denseWidth() {
+        return jitter.length;
+    }
+
+    /** Number of sparse columns. */
+    public int sparseWidth() {
+        return sparseWidth;
+    }
+
+    /** What each feature became, in order. */
+    public List<Columns> columns() {
+        return List.copyOf(columns);
+    }
+
+    /**
+     * Standard deviation of the Gaussian noise that training is to add to each dense column, 0 for none; a copy. Flags
+     * get none.
+     */
+    public float[] jitter() {
+        return jitter.clone();
+    }
+
+    /** A row in which {@link #encode} never needs more room. */
+    public Row newRow() {
+        return new Row(denseWidth(), pairs);
+    }
+
+    /** Replaces what the row holds by this event; changes nothing else. */
+    public void encode(Event event, Row row) {
+        row.clear();
+        for (Encoder encoder : encoders) {
+            encoder.encode(event, row);
+        }
+    }
+
+    /** Lets the running statistics see an event: once, after its prediction. */
+    public void observe(Event event) {
+        for (Encoder encoder : encoders) {
+            encoder.observe(event);
+        }
+    }
+
+    /** Bytes that {@link #write} writes: always the same. */
+    public int stateBytes() {
+        return stateBytes;
+    }
+
+    /** Writes the running statistics, in the order of the features, at the position of a little-endian buffer. */
+    public void write(ByteBuffer target) {
+        requireLittleEndian(target);
+        for (Encoder encoder : encoders) {
+            encoder.write(target);
+        }
+    }
+
+    /** Takes over the running statistics that {@link #write} of equal features wrote, bit for bit. */
+    public void read(ByteBuffer source) {
+        requireLittleEndian(source);
+        for (Encoder encoder : encoders) {
+            encoder.read(source);
+        }
+    }
+
+    private static void requireLittleEndian(ByteBuffer buffer) {
+        Checks.require(
+                buffer.order() == ByteOrder.LITTLE_ENDIAN, "the buffer must be little-endian, got " + buffer.order());
+    }
+}

@@ -13,6 +13,10 @@ public sealed interface Optimizer {
 
     /** {@code w -= rate * g} (Robbins and Monro, 1951). */
     record Sgd(double learningRate) implements Optimizer {
+        public Sgd {
+            requireAboveZero("learningRate", learningRate);
+        }
+
         @Override
         public int slots() {
             return 0;
@@ -21,6 +25,11 @@ public sealed interface Optimizer {
 
     /** {@code v = momentum * v + g; w -= rate * v} (Polyak, 1964). */
     record Momentum(double learningRate, double momentum) implements Optimizer {
+        public Momentum {
+            requireAboveZero("learningRate", learningRate);
+            requireShare("momentum", momentum);
+        }
+
         @Override
         public int slots() {
             return 1;
@@ -29,6 +38,12 @@ public sealed interface Optimizer {
 
     /** {@code s = decay * s + (1 - decay) * g²; w -= rate * g / (sqrt(s) + epsilon)} (Tieleman and Hinton, 2012). */
     record RmsProp(double learningRate, double decay, double epsilon) implements Optimizer {
+        public RmsProp {
+            requireAboveZero("learningRate", learningRate);
+            requireShare("decay", decay);
+            requireAboveZero("epsilon", epsilon);
+        }
+
         @Override
         public int slots() {
             return 1;
@@ -37,9 +52,28 @@ public sealed interface Optimizer {
 
     /** With bias correction by the global step (Kingma and Ba, 2015, algorithm 1). */
     record Adam(double learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
+        public Adam {
+            requireAboveZero("learningRate", learningRate);
+            requireShare("beta1", beta1);
+            requireShare("beta2", beta2);
+            requireAboveZero("epsilon", epsilon);
+        }
+
         @Override
         public int slots() {
             return 2;
+        }
+    }
+
+    private static void requireAboveZero(String name, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " must be above 0 and finite, got " + value);
+        }
+    }
+
+    private static void requireShare(String name, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException(name + " must be in [0, 1), got " + value);
         }
     }
 }

@@ -1,0 +1,179 @@
+package dev.thalweg.network;
+
+import dev.thalweg.feature.Row;
+import java.nio.ByteBuffer;
+
+/**
+ * A feed-forward network that learns: rows to scores, batches to better parameters. Parameters are one vector, cut by
+ * its {@link Layout}. Neither scoring nor a step allocates once warm. For one thread.
+ */
+public final class Network {
+
+    private final NetworkSpec spec;
+    private final TrainingSpec training;
+    private final Layout layout;
+    private final SplitMix64 random;
+    private final float[] parameters;
+    private final float[] gradient;
+    private final RowScorer scorer;
+    private final Propagation propagation;
+    private final Updater updater;
+    private final Touched touched;
+    private long steps;
+    private double lastLoss = Double.NaN;
+    private double lastGradientNorm = Double.NaN;
+    private double lastLearningRate = Double.NaN;
+
+    /** A network at step 0, its parameters drawn from the seed as the spec says. */
+    public Network(NetworkSpec spec, TrainingSpec training, Arithmetic arithmetic, long seed) {
+        this.spec = spec;
+        this.training = training;
+        this.layout = new Layout(spec);
+        this.random = new SplitMix64(seed);
+        this.parameters = Initializer.initialize(layout, spec.initial(), random);
+        this.gradient = new float[layout.parameters()];
+        this.scorer = new RowScorer(layout, spec, arithmetic);
+        this.propagation = new Propagation(layout, spec, training, arithmetic);
+        this.updater = Updater.of(training.optimizer(), layout.parameters());
+        this.touched = new Touched(layout);
+    }
+
+    /**
+     * Scores a row: probabilities of the classes, of class 1 when there is one output, or the number.
+     *
+     * @param scores receives one value an output
+     */
+    public void score(Row row, float[] scores) {
+        requireWidth(row.dense().length);
+        scorer.score(row, parameters, scores);
+    }
+
+    /**
+     * One optimiser update on the weighted mean loss of the batch's rows.
+     *
+     * @return false when loss, gradient or an updated value would not be finite; then nothing has changed, the random
+     *     state included, so that a refused batch leaves no trace
+     */
+    public boolean step(Batch batch) {
+        long randomBefore = random.state();
+        double loss = computeGradient(batch);
+        double norm = Gradients.norm(gradient, touched);
+        double learningRate =
+                training.optimizer().learningRate() * training.schedule().factor(steps + 1);
+        double scale = training.clipNorm() > 0 && norm > training.clipNorm() ? training.clipNorm() / norm : 1;
+        if (!Double.isFinite(loss)
+                || !Double.isFinite(norm)
+                || !updater.update(parameters, gradient, touched, steps + 1, learningRate, scale)) {
+            random.restore(randomBefore);
+            return false;
+        }
+        steps++;
+        lastLoss = loss;
+        lastGradientNorm = norm;
+        lastLearningRate = learningRate;
+        return true;
+    }
+
+    /** The loss, without penalties, and in {@link #gradient()} its gradient with them, where the batch touches it. */
+    double computeGradient(Batch batch) {
+        requireWidth(batch.denseWidth());
+        if (batch.size() == 0) {
+            throw new IllegalArgumentException("a step needs at least 1 row, got 0");
+        }
+        touched.collect(batch);
+        double loss = propagation.forward(batch, parameters, random);
+        propagation.backward(batch, parameters, gradient, touched);
+        if (training.l1() > 0 || training.l2() > 0) {
+            Gradients.penalize(gradient, parameters, touched, (float) training.l1(), (float) training.l2());
+        }
+        return loss;
+    }
+
+    private void requireWidth(int width) {
+        if (width != layout.dense()) {
+            throw new IllegalArgumentException("dense width must be " + layout.dense() + ", got " + width);
+        }
+    }
+
+    /** Updates done. */
+    public long steps() {
+        return steps;
+    }
+
+    /** Weighted mean loss of the last batch learned, before its update and without penalties; NaN before the first. */
+    public double lastLoss() {
+        return lastLoss;
+    }
+
+    /** Length of the last gradient learned from, penalties included, before clipping; NaN before the first. */
+    public double lastGradientNorm() {
+        return lastGradientNorm;
+    }
+
+    /** Learning rate of the last step, by the schedule; NaN before the first. */
+    public double lastLearningRate() {
+        return lastLearningRate;
+    }
+
+    /** Euclidean length of all parameters. */
+    public double weightNorm() {
+        return Math.sqrt(Gradients.squares(parameters, 0, parameters.length));
+    }
+
+    /** How many parameters there are. */
+    public int parameters() {
+        return layout.parameters();
+    }
+
+    public NetworkSpec spec() {
+        return spec;
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    /** One parameter, by its index in the layout. */
+    public float parameter(int index) {
+        return parameters[index];
+    }
+
+    /** Size of {@link #write}: the same at every step. */
+    public int stateBytes() {
+        return Integer.BYTES + 2 * Long.BYTES + Float.BYTES * (1 + updater.slots.length) * layout.parameters();
+    }
+
+    /**
+     * Appends everything that shapes a later weight: the number of bytes (with these four), steps, random state,
+     * parameters, each slot of the optimiser.
+     */
+    public void write(ByteBuffer to) {
+        States.requireLittleEndian(to);
+        to.putInt(stateBytes()).putLong(steps).putLong(random.state());
+        States.write(to, parameters, parameters.length);
+        for (float[] slot : updater.slots) {
+            States.write(to, slot, slot.length);
+        }
+    }
+
+    /** Continues from what {@link #write} wrote; refuses a state of another size before anything is changed. */
+    public void read(ByteBuffer from) {
+        States.requireLittleEndian(from);
+        States.requireBytes("network", stateBytes(), from.remaining());
+        int written = from.getInt(from.position());
+        if (written != stateBytes()) {
+            throw new IllegalArgumentException("network state must be " + stateBytes() + " bytes, got " + written);
+        }
+        from.getInt();
+        steps = from.getLong();
+        random.restore(from.getLong());
+        States.read(from, parameters, parameters.length);
+        for (float[] slot : updater.slots) {
+            States.read(from, slot, slot.length);
+        }
+    }
+
+    float[] gradient() {
+        return gradient;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.thalweg.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,7 +20,7 @@ import java.nio.ByteBuffer;
  * While no label is known they take all classes as equally likely and answer the first, or the number 0.
  *
  * <p>Scoring takes constant time but for one look at each score, and allocates nothing. Memory and {@link #stateBytes}
- * are fixed by the label's shape: about 36 KB for two classes, of which most are the score bins behind the AUC.
+ * are fixed by the label's shape: about 33 KB for two classes, of which most are the score bins behind the AUC.
  * Part of the learner's state, not of its fingerprint. Not safe for use by several threads.
  */
 public sealed interface Prequential permits ClassPrequential, NumberPrequential {

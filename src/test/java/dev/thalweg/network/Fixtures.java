@@ -3,7 +3,10 @@ package dev.thalweg.network;
 import dev.thalweg.feature.Row;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** Networks, rows and batches for the tests; equal seeds give equal ones. */
 final class Fixtures {
@@ -13,7 +16,28 @@ final class Fixtures {
     static final List<Optimizer> OPTIMIZERS = List.of(
             new Optimizer.Sgd(0.05), new Optimizer.Momentum(0.02, 0.9), new Optimizer.RmsProp(0.01, 0.9, 1e-6), ADAM);
 
+    static final int ROWS = 8;
+
+    /** With {@link #training(Optimizer, double)}, everything switched on: sparse columns, two hidden layers, ... */
+    static final NetworkSpec SPEC = spec(4, 9, List.of(6, 5), Activation.RELU, Loss.SOFTMAX_CROSS_ENTROPY);
+
     private Fixtures() {}
+
+    /** Each arithmetic with each optimiser. */
+    static Stream<Arguments> rooms() {
+        return Arrays.stream(Arithmetic.values())
+                .flatMap(room -> OPTIMIZERS.stream().map(optimizer -> Arguments.of(room, optimizer)));
+    }
+
+    static Network network(Arithmetic arithmetic, Optimizer optimizer, long seed) {
+        return new Network(SPEC, training(optimizer, 0.3), arithmetic, seed);
+    }
+
+    /** Penalties, clipping, a schedule with warm-up, and dropout if above 0. */
+    static TrainingSpec training(Optimizer optimizer, double dropout) {
+        Schedule schedule = new Schedule(new Schedule.Shape.InverseSquareRoot(10), 3);
+        return new TrainingSpec(ROWS, optimizer, schedule, 1e-3, 1e-2, dropout, 0.5);
+    }
 
     static NetworkSpec spec(int dense, int sparse, List<Integer> hidden, Activation activation, Loss loss) {
         return spec(dense, sparse, hidden, activation, loss, true);

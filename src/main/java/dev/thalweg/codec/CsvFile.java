@@ -64,6 +64,8 @@ public final class CsvFile implements AutoCloseable {
             CloseableIterator<CsvRecord> records = CsvReader.builder()
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .allowUnclosedQuote(false)
+                    .allowExtraCharsAfterClosingQuote(false)
                     .detectBomHeader(true)
                     .ofCsvRecord(unpacked(new BufferedInputStream(bytes, BUFFER_BYTES)))
                     .iterator();

@@ -69,20 +69,26 @@ public final class EventSchema {
      * @throws InvalidSchema when it is no record schema; one line, for a person
      */
     public static EventSchema parse(String source, String json) throws InvalidSchema {
+        if (json.isBlank()) {
+            throw new InvalidSchema(source + ": empty; an Avro record schema (JSON) is needed");
+        }
         Schema schema;
         try {
             schema = new Schema.Parser().parse(json);
         } catch (AvroRuntimeException | ClassCastException | NullPointerException broken) {
             // Avro's parser meets some malformed schemas with the latter two.
-            String message =
-                    String.valueOf(broken.getMessage()).lines().findFirst().orElse("empty");
-            throw new InvalidSchema(source + ": not an Avro schema: " + message);
+            throw new InvalidSchema(source + ": not an Avro schema: " + firstLine(broken));
         }
         if (schema.getType() != Schema.Type.RECORD) {
             throw new InvalidSchema(source + ": the schema is of type "
                     + schema.getType().getName() + "; events need a record at the top");
         }
         return new EventSchema(schema);
+    }
+
+    private static String firstLine(RuntimeException broken) {
+        String line = String.valueOf(broken.getMessage()).lines().findFirst().orElse("");
+        return line.replaceFirst("^[\\w.]+Exception: ", ""); // The class of a cause that Avro puts in front.
     }
 
     /** A file's fields and what they can serve as: a {@link dev.thalweg.settings.SchemaReader} as method reference. */

@@ -3,7 +3,7 @@
  * the seed's.
  *
  * <p>Input: {@link dev.thalweg.event.Event events} in order. Output: a {@link dev.thalweg.learner.Prediction} of each,
- * and a state that is one value. Open {@link dev.thalweg.learner.Prediction} first.
+ * and a state that is one value. Open {@link dev.thalweg.learner.Learner} first.
  */
 @NullMarked
 package dev.thalweg.learner;

@@ -1,0 +1,194 @@
+package dev.thalweg.learner;
+
+import dev.thalweg.evaluation.Prequential;
+import dev.thalweg.event.Event;
+import dev.thalweg.event.LabelShape;
+import dev.thalweg.event.Reason;
+import dev.thalweg.feature.Features;
+import dev.thalweg.feature.Row;
+import dev.thalweg.network.Network;
+import dev.thalweg.network.SplitMix64;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Learns one partition. Three verbs: {@link #predict} changes nothing, {@link #observe} updates running statistics,
+ * {@link #learn} scores a prediction against its label and trains. {@link #take} does them in the only allowed order.
+ *
+ * <p>The same specification and the same calls in the same order give the same {@link #state() state}, bit for bit.
+ * Not safe for use by several threads.
+ */
+public final class Learner {
+
+    private final LearnerSpec spec;
+    private final Features features;
+    private final float[] jitter;
+    private final boolean jitters;
+    private final Member member;
+    private final SplitMix64 random;
+    private final Prequential prequential;
+    private final Counts counts = new Counts();
+    private final Row row;
+
+    /** An untrained learner, its weights drawn from the seed. */
+    public Learner(LearnerSpec spec) {
+        this.spec = spec;
+        LabelShape label = spec.shape().label();
+        features = new Features(spec.features(), spec.shape());
+        jitter = features.jitter();
+        boolean any = false;
+        for (float deviation : jitter) {
+            any |= deviation > 0;
+        }
+        jitters = any;
+        random = new SplitMix64(spec.seed());
+        member = new Member(
+                spec.members().get(0),
+                label,
+                features.denseWidth(),
+                features.sparseWidth(),
+                spec.arithmetic(),
+                random.nextLong());
+        prequential = Prequential.of(label, Prequential.DEFAULT_FADING);
+        row = row();
+    }
+
+    /** A row of this learner's width, for {@link #predict} to fill. */
+    public Row row() {
+        return features.newRow();
+    }
+
+    /** Test, then train: predicts an event, observes it, and learns from its label if it has one. */
+    public Prediction take(Event event) {
+        Prediction prediction = predict(event, row);
+        observe(event);
+        counts.predicted(event.labelled());
+        if (event.labelled()) {
+            learn(prediction, row, event.label());
+        }
+        return prediction;
+    }
+
+    /** Scores an event with what was learned and observed before it. Fills the row; changes nothing else. */
+    public Prediction predict(Event event, Row into) {
+        features.encode(event, into);
+        float[] scores = new float[spec.shape().label().scores()];
+        member.score(into, scores);
+        return new Prediction(event, version(), scores, 0);
+    }
+
+    /** Takes an event into the running statistics: once, after its prediction. */
+    public void observe(Event event) {
+        features.observe(event);
+    }
+
+    /**
+     * Scores a prediction against its label and trains.
+     *
+     * @param predicted the row as it was predicted; noise may be added to it
+     * @param label the class's index, or the number
+     */
+    public void learn(Prediction prediction, Row predicted, double label) {
+        prequential.score(prediction.scores(), label);
+        if (jitters) {
+            addNoise(predicted.dense());
+        }
+        if (!member.learn(predicted, (float) label)) {
+            counts.batchSkipped();
+        }
+    }
+
+    private void addNoise(float[] dense) {
+        for (int column = 0; column < dense.length; column++) {
+            if (jitter[column] > 0) {
+                dense[column] += (float) (jitter[column] * random.nextGaussian());
+            }
+        }
+    }
+
+    /** Counts a record that was no event; the model stays as it is. */
+    public void reject(Reason reason) {
+        counts.rejected(reason);
+    }
+
+    /** Steps taken. */
+    public long version() {
+        return member.network().steps();
+    }
+
+    /** A copy of the figures and counters as they are now. */
+    public Report report() {
+        Network network = member.network();
+        Prequential figures = Prequential.of(spec.shape().label(), Prequential.DEFAULT_FADING);
+        figures.merge(prequential);
+        return new Report(
+                counts.predictions(),
+                counts.unlabelled(),
+                counts.rejections(),
+                counts.skippedBatches(),
+                version(),
+                network.lastLearningRate(),
+                network.lastGradientNorm(),
+                network.weightNorm(),
+                network.parameters(),
+                stateBytes(),
+                figures);
+    }
+
+    /** All that is needed to go on as if never stopped, in the format of {@code docs/fingerprint.md}. */
+    public byte[] state() {
+        return StateFormat.write(sections());
+    }
+
+    /** The size of the state as it is now. */
+    public int stateBytes() {
+        return StateFormat.bytes(sections());
+    }
+
+    /**
+     * Goes on from a state.
+     *
+     * @throws IllegalStateException when the state was learned under settings of another shape; says which
+     */
+    public void restore(byte[] state) {
+        for (StateFormat.Content section : StateFormat.read(state)) {
+            ByteBuffer in = section.bytes();
+            switch (section.name()) {
+                case "SPEC" -> checkShape(StandardCharsets.UTF_8.decode(in).toString());
+                case "CLAS" -> in.position(in.limit()); // Compared as part of SPEC.
+                case "FEAT" -> features.read(in);
+                case "RAND" -> random.restore(in.getLong());
+                case "NET0" -> member.read(in);
+                case "COUN" -> counts.read(in);
+                case "PREQ" -> prequential.read(in);
+                default -> throw new IllegalStateException("the state has an unknown section " + section.name());
+            }
+            if (in.hasRemaining()) {
+                throw new IllegalStateException(
+                        "section " + section.name() + " of the state has " + in.remaining() + " bytes too many");
+            }
+        }
+    }
+
+    private List<StateFormat.Section> sections() {
+        byte[] shape = StateShape.of(spec).getBytes(StandardCharsets.UTF_8);
+        byte[] classes = StateShape.classes(spec.shape().label()).getBytes(StandardCharsets.UTF_8);
+        return List.of(
+                new StateFormat.Section("SPEC", false, shape.length, out -> out.put(shape)),
+                new StateFormat.Section("CLAS", true, classes.length, out -> out.put(classes)),
+                new StateFormat.Section("FEAT", true, features.stateBytes(), features::write),
+                new StateFormat.Section("RAND", true, Long.BYTES, out -> out.putLong(random.state())),
+                new StateFormat.Section("NET0", true, member.stateBytes(), member::write),
+                new StateFormat.Section("COUN", false, counts.stateBytes(), counts::write),
+                new StateFormat.Section("PREQ", false, prequential.stateBytes(), prequential::write));
+    }
+
+    private void checkShape(String stored) {
+        String wanted = StateShape.of(spec);
+        if (!stored.equals(wanted)) {
+            throw new IllegalStateException("the stored state was learned under other settings:\n" + stored + "now:\n"
+                    + wanted + "go back to those settings, or start over under another name or stateDir");
+        }
+    }
+}

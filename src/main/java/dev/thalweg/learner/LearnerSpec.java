@@ -1,0 +1,27 @@
+package dev.thalweg.learner;
+
+import dev.thalweg.event.EventShape;
+import dev.thalweg.feature.FeatureSpec;
+import dev.thalweg.network.Arithmetic;
+import java.util.List;
+
+/**
+ * All that decides what a learner becomes, beside its events.
+ *
+ * @param seed of every random draw
+ * @param arithmetic fast on this kind of CPU, or the same bits everywhere
+ * @param shape what is read of each event, and what is predicted
+ * @param features how events become rows
+ * @param members the panel: one network or more, all learning from the same rows
+ */
+public record LearnerSpec(
+        long seed, Arithmetic arithmetic, EventShape shape, List<FeatureSpec> features, List<MemberSpec> members) {
+
+    public LearnerSpec {
+        features = List.copyOf(features);
+        members = List.copyOf(members);
+        if (members.size() != 1) {
+            throw new IllegalArgumentException("a panel has one member for now, got " + members.size());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.thalweg.learner;
+
+import dev.thalweg.event.LabelShape;
+import dev.thalweg.feature.Row;
+import dev.thalweg.network.Arithmetic;
+import dev.thalweg.network.Batch;
+import dev.thalweg.network.Loss;
+import dev.thalweg.network.Network;
+import dev.thalweg.network.NetworkSpec;
+import java.nio.ByteBuffer;
+
+/** One network of the panel and the mini-batch that it is gathering. */
+final class Member {
+
+    private final Network network;
+    private final Batch batch;
+    private final float[] scores;
+
+    Member(MemberSpec spec, LabelShape label, int dense, int sparse, Arithmetic arithmetic, long seed) {
+        Loss loss = loss(label);
+        int outputs = loss == Loss.SOFTMAX_CROSS_ENTROPY ? label.scores() : 1;
+        NetworkSpec shape = new NetworkSpec(
+                dense, sparse, spec.hidden(), spec.activation(), outputs, loss, spec.linearPath(), spec.initial());
+        network = new Network(shape, spec.training(), arithmetic, seed);
+        batch = new Batch(spec.training().batch(), dense);
+        scores = new float[outputs];
+    }
+
+    private static Loss loss(LabelShape label) {
+        if (label instanceof LabelShape.Numeric) {
+            return Loss.SQUARED_ERROR;
+        }
+        return label.scores() == 2 ? Loss.BINARY_CROSS_ENTROPY : Loss.SOFTMAX_CROSS_ENTROPY;
+    }
+
+    /** Writes one score a class, or the one number; two classes share one output. */
+    void score(Row row, float[] into) {
+        if (into.length == 2 && scores.length == 1) {
+            network.score(row, scores);
+            into[0] = 1 - scores[0];
+            into[1] = scores[0];
+        } else {
+            network.score(row, into);
+        }
+    }
+
+    /**
+     * Adds a labelled row to the mini-batch, and takes a step when that is full.
+     *
+     * @return false when the step was refused because it would not have been finite
+     */
+    boolean learn(Row row, float target) {
+        batch.add(row, target, 1f);
+        if (!batch.full()) {
+            return true;
+        }
+        boolean learned = network.step(batch);
+        batch.clear();
+        return learned;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    int stateBytes() {
+        return network.stateBytes() + batch.stateBytes();
+    }
+
+    void write(ByteBuffer out) {
+        network.write(out);
+        batch.write(out);
+    }
+
+    void read(ByteBuffer in) {
+        network.read(in);
+        batch.read(in);
+    }
+}

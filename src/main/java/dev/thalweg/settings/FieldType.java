@@ -5,14 +5,24 @@ import dev.thalweg.event.Field;
 /** What a field of an event schema can serve as, seen through a union with null. */
 public enum FieldType {
     /** int or long, with or without a logical type. */
-    INTEGER,
+    INTEGER("an integer"),
     /** float or double. */
-    DECIMAL,
+    DECIMAL("a decimal number"),
     /** string or enum. */
-    TEXT,
-    BOOLEAN,
+    TEXT("a text"),
+    BOOLEAN("a boolean"),
     /** Anything else: such a field can stand in a schema, but not in a pipeline. */
-    UNSUPPORTED;
+    UNSUPPORTED("of a type that pipelines do not read");
+
+    private final String words;
+
+    FieldType(String words) {
+        this.words = words;
+    }
+
+    String words() {
+        return words;
+    }
 
     /** Whether an event can hold the field so: booleans are the numbers 0 and 1, integers can be categories. */
     public boolean canBe(Field.Kind kind) {

@@ -1,0 +1,101 @@
+package dev.thalweg.settings;
+
+import dev.thalweg.event.LabelShape;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code event} section: which record arrives, and what its special fields are.
+ *
+ * @param fields of the schema; empty when the schema could not be read, which is a fault of its own
+ */
+record EventSection(
+        Path schema,
+        Optional<Map<String, FieldType>> fields,
+        @Nullable String id,
+        @Nullable String time,
+        long maxAheadMillis,
+        LabelShape label) {
+
+    private static final LabelShape UNKNOWN = new LabelShape.Numeric("");
+
+    private enum LabelType {
+        CLASS,
+        NUMBER
+    }
+
+    static EventSection read(Section event, Path directory, SchemaReader schemas) {
+        String file = event.required("schema", "the Avro schema file of the events");
+        Path schema = directory.resolve(file).normalize();
+        Optional<Map<String, FieldType>> fields = file.isEmpty() ? Optional.empty() : fields(event, schema, schemas);
+        EventSection bare = new EventSection(schema, fields, null, null, 0, UNKNOWN);
+        String id = bare.special(event, "id", type -> type == FieldType.TEXT || type == FieldType.INTEGER);
+        String time = bare.special(event, "time", type -> type == FieldType.INTEGER);
+        long ahead = event.duration("maxAhead", Duration.ofMinutes(10)).toMillis();
+        Section label = event.section("label");
+        LabelShape shape = bare.label(label);
+        label.close();
+        event.close();
+        return new EventSection(schema, fields, id, time, ahead, shape);
+    }
+
+    private static Optional<Map<String, FieldType>> fields(Section event, Path schema, SchemaReader schemas) {
+        try {
+            return Optional.of(schemas.fields(schema));
+        } catch (SchemaReader.InvalidSchema invalid) {
+            event.fault("schema", schema.toString(), String.valueOf(invalid.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private @Nullable String special(Section event, String key, Predicate<FieldType> fits) {
+        String field = event.text(key, "");
+        check(
+                event,
+                key,
+                field,
+                fits,
+                key.equals("id") ? "a text or an integer" : "an integer: milliseconds since 1970");
+        return field.isEmpty() ? null : field;
+    }
+
+    private LabelShape label(Section label) {
+        String field = label.required("field", "the schema's field that holds the label");
+        List<String> classes = label.texts("classes");
+        if (label.choice("type", LabelType.CLASS) == LabelType.NUMBER) {
+            if (!classes.isEmpty()) {
+                label.fault("classes", classes, "must be left out where the type is number");
+            }
+            check(label, "field", field, type -> type.canBe(dev.thalweg.event.Field.Kind.NUMBER), "a number");
+            return new LabelShape.Numeric(field);
+        }
+        check(label, "field", field, type -> type.canBe(dev.thalweg.event.Field.Kind.CATEGORY), "a category");
+        if (classes.size() < 2 || classes.stream().distinct().count() < classes.size()) {
+            label.fault("classes", classes, "must list at least two different classes (or set type: number)");
+            return UNKNOWN;
+        }
+        return new LabelShape.Classes(field, classes);
+    }
+
+    /** Notes a fault where a named field is not in the schema, or cannot serve as what is wanted. */
+    void check(Section section, String key, String field, Predicate<FieldType> fits, String wanted) {
+        if (field.isEmpty() || fields.isEmpty()) {
+            return;
+        }
+        FieldType type = fields.get().get(field);
+        if (type == null) {
+            section.fault(
+                    key,
+                    field,
+                    "is not in the schema; its fields are "
+                            + String.join(", ", fields.get().keySet()));
+        } else if (!fits.test(type)) {
+            section.fault(key, field, "is " + type.words() + " in the schema; what is wanted is " + wanted);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.thalweg.settings;
+
+import dev.thalweg.feature.Encoding;
+import dev.thalweg.feature.FeatureSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The {@code features} section: for each field that is used, how it becomes columns. */
+final class FeaturesSection {
+
+    private static final Map<String, String> SHORT = Map.of("cyclic", "period", "values", "of", "hash", "width");
+    private static final String CHOICES = "must be one of standardize, minmax, none, cyclic, values, hash";
+
+    /** Stands for features that were faulty, so that the other sections can still be checked. */
+    private static final FeatureSpec PLACEHOLDER = new FeatureSpec("?", new Encoding.None());
+
+    private FeaturesSection() {}
+
+    static List<FeatureSpec> read(Section features, EventSection event) {
+        List<FeatureSpec> specs = new ArrayList<>();
+        for (String field : features.keys()) {
+            Section.Variant choice = features.variant(field, "standardize", SHORT);
+            Optional<Encoding> encoding = encoding(choice);
+            choice.details().close();
+            if (encoding.isEmpty()) {
+                features.fault(field, choice.name(), CHOICES);
+                continue;
+            }
+            check(features, field, encoding.get(), event);
+            specs.add(new FeatureSpec(field, encoding.get()));
+        }
+        if (specs.isEmpty() && features.keys().isEmpty()) {
+            features.fault("*", null, "is missing; name at least one field, such as 'amount: standardize'");
+        }
+        return specs.isEmpty() ? List.of(PLACEHOLDER) : specs;
+    }
+
+    private static void check(Section features, String field, Encoding encoding, EventSection event) {
+        String wanted = encoding.reads() == dev.thalweg.event.Field.Kind.NUMBER ? "a number" : "a category";
+        event.check(features, field, field, type -> type.canBe(encoding.reads()), wanted);
+        if (field.equals(event.label().field())) {
+            features.fault(field, null, "is the label: a feature of it would tell the answer");
+        }
+    }
+
+    private static Optional<Encoding> encoding(Section.Variant choice) {
+        Section details = choice.details();
+        boolean required = details.flag("required", false);
+        return switch (choice.name()) {
+            case "standardize" ->
+                Optional.of(new Encoding.Standardize(
+                        details.number("clip", Encoding.DEFAULT_CLIP, Range.NOT_NEGATIVE),
+                        missing(details),
+                        jitter(details),
+                        required));
+            case "minmax" -> Optional.of(new Encoding.MinMax(missing(details), jitter(details), required));
+            case "none" -> Optional.of(new Encoding.None(missing(details), jitter(details), required));
+            case "cyclic" ->
+                Optional.of(new Encoding.Cyclic(
+                        details.number("period", 24, Range.POSITIVE), missing(details), jitter(details), required));
+            case "values" -> Optional.of(values(details, required));
+            case "hash" ->
+                Optional.of(
+                        new Encoding.Hash((int) details.integer("width", 256, 1, Encoding.MAX_HASH_WIDTH), required));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Encoding.Missing missing(Section details) {
+        return details.choice("missing", Encoding.Missing.IMPUTE);
+    }
+
+    private static double jitter(Section details) {
+        return details.number("jitter", 0, Range.NOT_NEGATIVE);
+    }
+
+    private static Encoding values(Section details, boolean required) {
+        List<String> values = details.texts("of");
+        boolean fits = !values.isEmpty()
+                && values.size() <= Encoding.MAX_VALUES
+                && !values.contains("")
+                && values.stream().distinct().count() == values.size();
+        if (!fits) {
+            details.fault("of", values, "must list 1 to " + Encoding.MAX_VALUES + " different values, none empty");
+        }
+        return new Encoding.Values(
+                fits ? values : List.of("?"), details.choice("unknown", Encoding.Unknown.OTHER), required);
+    }
+}

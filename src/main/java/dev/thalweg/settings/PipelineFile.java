@@ -1,0 +1,142 @@
+package dev.thalweg.settings;
+
+import dev.thalweg.learner.LearnerSpec;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a pipeline file. Paths in it are relative to the file; {@code --set} goes before the environment, and the
+ * environment before the file.
+ */
+public final class PipelineFile {
+
+    /** What Kafka allows in a topic's name, less the room that suffixes need. */
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
+
+    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+    private static final int PORTS = 65_535;
+
+    private final Path directory;
+    private final SchemaReader schemas;
+    private final List<Fault> faults = new ArrayList<>();
+
+    private PipelineFile(Path directory, SchemaReader schemas) {
+        this.directory = directory;
+        this.schemas = schemas;
+    }
+
+    /**
+     * Reads and checks a pipeline file.
+     *
+     * @param file the YAML file
+     * @param overrides {@code a.b=value}, as after {@code --set}
+     * @param environment the process's environment
+     * @param schemas reads the event schema that the file names
+     * @throws InvalidSettings with every fault of file, overrides, environment and schema
+     */
+    public static Pipeline read(
+            Path file, List<String> overrides, Map<String, String> environment, SchemaReader schemas)
+            throws InvalidSettings {
+        Path parent = file.toAbsolutePath().normalize().getParent();
+        PipelineFile reading = new PipelineFile(parent == null ? Path.of("/") : parent, schemas);
+        Pipeline pipeline = reading.pipeline(reading.tree(file, overrides), environment);
+        if (!reading.faults.isEmpty()) {
+            throw new InvalidSettings(reading.faults);
+        }
+        return pipeline;
+    }
+
+    private Map<String, @Nullable Object> tree(Path file, List<String> overrides) throws InvalidSettings {
+        try {
+            Map<String, @Nullable Object> tree = Yaml.mapping(Files.readString(file));
+            for (String override : overrides) {
+                Overrides.apply(override, tree, faults);
+            }
+            return tree;
+        } catch (NoSuchFileException missing) {
+            throw new InvalidSettings(List.of(new Fault(file.toString(), null, "there is no such file")));
+        } catch (CharacterCodingException notText) {
+            throw new InvalidSettings(List.of(new Fault(file.toString(), null, "is not UTF-8 text")));
+        } catch (IOException unreadable) {
+            throw new InvalidSettings(List.of(new Fault(file.toString(), null, "cannot be read: " + unreadable)));
+        } catch (Yaml.Malformed malformed) {
+            throw new InvalidSettings(
+                    List.of(new Fault(file.toString(), null, String.valueOf(malformed.getMessage()))));
+        }
+    }
+
+    private Pipeline pipeline(Map<String, @Nullable Object> tree, Map<String, String> environment) {
+        Section root = new Section("", tree, new Section.Source(environment, faults));
+        String name = root.required("name", "the pipeline's name, such as payments");
+        if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+            root.fault("name", name, "must be 1 to 200 letters, digits, dots, dashes or underscores");
+        }
+        root.choice("profile", Profile.FAST);
+        EventSection event = EventSection.read(root.section("event"), directory, schemas);
+        LearnerSpec learner = LearnerSection.read(root, event);
+        Topics topics = topics(root.section("topics"), name);
+        Map<String, String> kafka = kafka(root.section("kafka"), environment);
+        Path stateDir = path(root.text("stateDir", ".thalweg/" + name));
+        Section http = root.section("http");
+        Http served = new Http(http.text("host", "127.0.0.1"), (int) http.integer("port", 8080, 0, PORTS));
+        http.close();
+        root.close();
+        return new Pipeline(name, event.schema(), learner, topics, kafka, stateDir, served);
+    }
+
+    private Path path(String text) {
+        return directory.resolve(text).normalize();
+    }
+
+    private static Topics topics(Section topics, String name) {
+        Topics read = new Topics(
+                topic(topics, "events", name + ".events"),
+                topic(topics, "predictions", name + ".predictions"),
+                topic(topics, "deadLetters", name + ".dead-letters"),
+                topics.flag("create", true),
+                (int) topics.integer("partitions", 1, 1, 10_000),
+                (int) topics.integer("replication", 1, 1, 100),
+                topics.value("retention").map(given -> topics.duration("retention", Duration.ofDays(30))));
+        topics.close();
+        return read;
+    }
+
+    private static String topic(Section topics, String key, String otherwise) {
+        String topic = topics.text(key, otherwise);
+        if (!otherwise.startsWith(".") && !TOPIC.matcher(topic).matches()) {
+            topics.fault(key, topic, "must be 1 to 249 letters, digits, dots, dashes or underscores");
+        }
+        return topic;
+    }
+
+    /** Everything passes through, but for what would break a promise; values are never shown, they may be secrets. */
+    private static Map<String, String> kafka(Section kafka, Map<String, String> environment) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String key : kafka.keys()) {
+            kafka.value(key).ifPresent(value -> settings.put(key, String.valueOf(value)));
+        }
+        Overrides.kafka(environment).forEach(settings::put);
+        Optional.ofNullable(settings.get("processing.guarantee"))
+                .filter(guarantee -> !guarantee.equals("exactly_once_v2"))
+                .ifPresent(other -> kafka.fault(
+                        "processing.guarantee", other, "must be exactly_once_v2, or left out: others lose learning"));
+        kafka.close();
+        return settings;
+    }
+
+    /** A set of defaults that a file starts from. */
+    private enum Profile {
+        FAST
+    }
+}

@@ -1,0 +1,126 @@
+package dev.thalweg.meters;
+
+import dev.thalweg.evaluation.Figures;
+import dev.thalweg.learner.Report;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every meter of a learner: name, type, unit and description in one place. All are tagged with application and
+ * partition; figures that have a window are there twice, over all events and over the fading window.
+ */
+enum Catalogue {
+    EVENTS("thalweg.events", "records", "Records taken from the events topic", Report::events),
+    PREDICTIONS("thalweg.predictions", "records", "Events predicted", Report::predictions),
+    UNLABELLED("thalweg.unlabelled", "records", "Events predicted that had no label", Report::unlabelled),
+    BATCHES_SKIPPED(
+            "thalweg.batches.skipped",
+            "batches",
+            "Mini-batches refused because loss, gradient or weights would not have been finite",
+            Report::skippedBatches),
+    STEPS("thalweg.steps", "steps", "Optimiser steps taken: the model version", Report::version),
+
+    LEARNING_RATE(Type.GAUGE, "thalweg.learning.rate", null, "Learning rate of the last step", Report::learningRate),
+    GRADIENT_NORM(
+            Type.GAUGE, "thalweg.gradient.norm", null, "Norm of the last gradient, unclipped", Report::gradientNorm),
+    WEIGHT_NORM(Type.GAUGE, "thalweg.weight.norm", null, "Norm of all parameters", Report::weightNorm),
+    PARAMETERS(Type.GAUGE, "thalweg.parameters", null, "Parameters of the model", Report::parameters),
+    STATE(Type.GAUGE, "thalweg.state", "bytes", "Size of the learner's state", Report::stateBytes),
+
+    ACCURACY("thalweg.accuracy", "Share of events whose class was predicted", Figures::accuracy),
+    LOG_LOSS("thalweg.log.loss", "Mean negative logarithm of the label's probability", Figures::logLoss),
+    MACRO_F1("thalweg.macro.f1", "Mean F1 of the classes", Figures::macroF1),
+    AUC("thalweg.auc", "Area under the ROC curve", Figures::auc),
+    CALIBRATION_ERROR("thalweg.calibration.error", "Expected calibration error", Figures::ece),
+    KAPPA_TEMPORAL("thalweg.kappa.temporal", "Accuracy relative to repeating the last label", Figures::kappaTemporal),
+    MEAN_ABSOLUTE_ERROR("thalweg.mean.absolute.error", "In the label's unit", Figures::mae),
+    ROOT_MEAN_SQUARED_ERROR("thalweg.root.mean.squared.error", "In the label's unit", Figures::rmse),
+    R_SQUARED("thalweg.r.squared", "Share of the label's variance that is explained", Figures::r2),
+    PRIOR_ACCURACY("thalweg.prior.accuracy", "Accuracy of the running class prior", f -> f.baselines()
+            .prior()
+            .accuracy()),
+    PRIOR_LOG_LOSS("thalweg.prior.log.loss", "Log loss of the running class prior", f -> f.baselines()
+            .prior()
+            .logLoss()),
+    PRIOR_ABSOLUTE_ERROR("thalweg.prior.absolute.error", "Mean absolute error of the running mean", f -> f.baselines()
+            .prior()
+            .mae()),
+    NO_CHANGE_ACCURACY("thalweg.no.change.accuracy", "Accuracy of repeating the last label", f -> f.baselines()
+            .noChange()
+            .accuracy()),
+    NO_CHANGE_LOG_LOSS("thalweg.no.change.log.loss", "Log loss of learned no-change", f -> f.baselines()
+            .noChange()
+            .logLoss()),
+    NO_CHANGE_ABSOLUTE_ERROR(
+            "thalweg.no.change.absolute.error",
+            "Mean absolute error of the last label",
+            f -> f.baselines().noChange().mae());
+
+    private final Type type;
+    private final String meter;
+    private final @Nullable String unit;
+    private final String description;
+    private final @Nullable ToDoubleFunction<Report> ofReport;
+    private final @Nullable ToDoubleFunction<Figures> ofFigures;
+
+    /** How a meter moves. */
+    enum Type {
+        /** Only up, over the learner's whole life. */
+        COUNTER,
+        GAUGE
+    }
+
+    Catalogue(String meter, String unit, String description, ToDoubleFunction<Report> value) {
+        this(Type.COUNTER, meter, unit, description, value);
+    }
+
+    Catalogue(Type type, String meter, @Nullable String unit, String description, ToDoubleFunction<Report> value) {
+        this.type = type;
+        this.meter = meter;
+        this.unit = unit;
+        this.description = description;
+        this.ofReport = value;
+        this.ofFigures = null;
+    }
+
+    Catalogue(String meter, String description, ToDoubleFunction<Figures> value) {
+        this.type = Type.GAUGE;
+        this.meter = meter;
+        this.unit = null;
+        this.description = description;
+        this.ofReport = null;
+        this.ofFigures = value;
+    }
+
+    Type type() {
+        return type;
+    }
+
+    String meter() {
+        return meter;
+    }
+
+    @Nullable
+    String unit() {
+        return unit;
+    }
+
+    String description() {
+        return description;
+    }
+
+    /** Whether there is one value for all events and one for the fading window. */
+    boolean windowed() {
+        return ofFigures != null;
+    }
+
+    /** The value of a meter without windows. */
+    double value(Report report) {
+        return ofReport == null ? Double.NaN : ofReport.applyAsDouble(report);
+    }
+
+    /** The value of a meter in one window. */
+    double value(Figures figures) {
+        return ofFigures == null ? Double.NaN : ofFigures.applyAsDouble(figures);
+    }
+}

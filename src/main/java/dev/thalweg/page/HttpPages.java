@@ -1,0 +1,110 @@
+package dev.thalweg.page;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Serves metrics and health, read-only: every other path is 404, every method but GET and HEAD is 405, and a request's
+ * body is never read.
+ */
+public final class HttpPages implements AutoCloseable {
+
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    private HttpPages(HttpServer server, ExecutorService threads) {
+        this.server = server;
+        this.threads = threads;
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @param port 0 picks a free one
+     * @param metrics in Prometheus' text format
+     * @param alive whether the process should be left alone
+     * @param ready whether the pipeline is running and restored
+     * @throws IOException when the address cannot be listened on; the message says which
+     */
+    public static HttpPages start(
+            String host, int port, Supplier<String> metrics, BooleanSupplier alive, BooleanSupplier ready)
+            throws IOException {
+        HttpServer server;
+        try {
+            server = HttpServer.create(new InetSocketAddress(host, port), 16);
+        } catch (BindException taken) {
+            throw new IOException(
+                    "http: " + host + ":" + port + " cannot be listened on (" + taken.getMessage()
+                            + "); choose another http.port, 0 picks a free one",
+                    taken);
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
+            Thread thread = new Thread(task, "thalweg-http");
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> answer(exchange, 404, PLAIN_TEXT, "not found\n"));
+        page(server, "/metrics", exchange -> answer(exchange, 200, PROMETHEUS_TEXT, metrics.get()));
+        page(server, "/health/live", exchange -> health(exchange, alive.getAsBoolean()));
+        page(server, "/health/ready", exchange -> health(exchange, ready.getAsBoolean()));
+        server.start();
+        return new HttpPages(server, threads);
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    private static void page(HttpServer server, String path, Page page) {
+        server.createContext(path, exchange -> {
+            String method = exchange.getRequestMethod();
+            if (!method.equals("GET") && !method.equals("HEAD")) {
+                answer(exchange, 405, PLAIN_TEXT, "only GET\n");
+            } else if (!exchange.getRequestURI().getPath().equals(path)) {
+                answer(exchange, 404, PLAIN_TEXT, "not found\n");
+            } else {
+                page.show(exchange);
+            }
+        });
+    }
+
+    private interface Page {
+        void show(HttpExchange exchange) throws IOException;
+    }
+
+    private static void health(HttpExchange exchange, boolean holds) throws IOException {
+        answer(exchange, holds ? 200 : 503, PLAIN_TEXT, holds ? "yes\n" : "no\n");
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, String text) throws IOException {
+        try (exchange) {
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", type);
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.sendResponseHeaders(status, -1);
+                return;
+            }
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

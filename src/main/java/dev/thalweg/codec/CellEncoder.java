@@ -69,6 +69,19 @@ public final class CellEncoder {
         return encoder.encode(values);
     }
 
+    /**
+     * Encodes one row of a file.
+     *
+     * @throws BadCsv when a field cannot hold its cell; names the line
+     */
+    public byte[] encode(CsvFile.Row row) throws BadCsv {
+        try {
+            return encode(row.cells());
+        } catch (Unencodable fault) {
+            throw new BadCsv(List.of("line " + row.line() + ": " + fault.getMessage()));
+        }
+    }
+
     private static Map<String, Integer> positions(List<String> header, List<String> faults) {
         Map<String, Integer> positions = new HashMap<>();
         Set<String> repeated = new HashSet<>();

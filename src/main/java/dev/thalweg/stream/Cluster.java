@@ -1,0 +1,197 @@
+package dev.thalweg.stream;
+
+import dev.thalweg.settings.Pipeline;
+import dev.thalweg.settings.Topics;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** What a pipeline asks of its Kafka cluster beside the stream itself. Every question has a time limit. */
+public final class Cluster implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 10;
+
+    private final Pipeline pipeline;
+    private final Admin admin;
+
+    private Cluster(Pipeline pipeline, Admin admin) {
+        this.pipeline = pipeline;
+        this.admin = admin;
+    }
+
+    /**
+     * Connects.
+     *
+     * @throws PipelineFailure when no broker answers within 10 seconds
+     */
+    public static Cluster of(Pipeline pipeline) {
+        Map<String, Object> settings = new HashMap<>(clientSettings(pipeline));
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_SECONDS * 1_000);
+        try {
+            Cluster cluster = new Cluster(pipeline, Admin.create(settings));
+            try {
+                cluster.answer(cluster.admin.describeCluster().nodes());
+                return cluster;
+            } catch (PipelineFailure noAnswer) {
+                cluster.close();
+                throw noAnswer;
+            }
+        } catch (KafkaException refused) {
+            String cause = refused.getCause() == null
+                    ? refused.getMessage()
+                    : refused.getCause().getMessage();
+            throw new PipelineFailure("kafka." + AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG + " "
+                    + pipeline.bootstrapServers() + " cannot be used: " + cause);
+        }
+    }
+
+    /** The pipeline's settings for a plain Kafka client. */
+    public static Map<String, Object> clientSettings(Pipeline pipeline) {
+        Map<String, Object> settings = new HashMap<>(pipeline.kafka());
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, pipeline.bootstrapServers());
+        return settings;
+    }
+
+    /**
+     * Creates the pipeline's topics where they are missing.
+     *
+     * @throws PipelineFailure when topics are missing and {@code topics.create} is false; says which, and with what
+     */
+    public void prepareTopics() {
+        Map<String, NewTopic> wanted = wantedTopics();
+        Set<String> existing = answer(admin.listTopics().names());
+        Map<String, NewTopic> missing = new TreeMap<>(wanted);
+        missing.keySet().removeAll(existing);
+        if (missing.isEmpty()) {
+            return;
+        }
+        if (!pipeline.topics().create()) {
+            throw new PipelineFailure(
+                    "topics are missing and topics.create is false; create them: " + missing.values());
+        }
+        for (KafkaFuture<Void> created :
+                admin.createTopics(missing.values()).values().values()) {
+            try {
+                answer(created);
+            } catch (PipelineFailure failure) {
+                if (!(failure.getCause() instanceof TopicExistsException)) { // Another instance was faster.
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    private Map<String, NewTopic> wantedTopics() {
+        Topics topics = pipeline.topics();
+        Map<String, String> config = new LinkedHashMap<>();
+        config.put(
+                "retention.ms",
+                topics.retention().map(kept -> Long.toString(kept.toMillis())).orElse("-1"));
+        // Answers carry the time of their event, which may lie further ahead than a broker takes by default.
+        config.put("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+        Map<String, NewTopic> wanted = new LinkedHashMap<>();
+        for (String name : List.of(topics.events(), topics.predictions(), topics.deadLetters())) {
+            NewTopic topic = new NewTopic(name, topics.partitions(), (short) topics.replication());
+            wanted.put(
+                    name,
+                    name.equals(topics.events())
+                            ? topic.configs(Map.of("retention.ms", config.get("retention.ms")))
+                            : topic.configs(config));
+        }
+        return wanted;
+    }
+
+    /** How many partitions the events topic has. */
+    public int partitions() {
+        return events().size();
+    }
+
+    /** Records of the events topic that are not answered and committed yet. */
+    public long lag() {
+        List<TopicPartition> all = events();
+        Map<TopicPartition, OffsetAndMetadata> committed = committed();
+        Map<TopicPartition, ListOffsetsResultInfo> starts = offsets(all, OffsetSpec.earliest());
+        long lag = 0;
+        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
+                offsets(all, OffsetSpec.latest()).entrySet()) {
+            OffsetAndMetadata position = committed.get(end.getKey());
+            long done = position == null
+                    ? Objects.requireNonNull(starts.get(end.getKey())).offset()
+                    : position.offset();
+            lag += Math.max(0, end.getValue().offset() - done);
+        }
+        return lag;
+    }
+
+    private List<TopicPartition> events() {
+        String name = pipeline.topics().events();
+        Map<String, TopicDescription> topics =
+                answer(admin.describeTopics(List.of(name)).allTopicNames());
+        return topics.values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .map(partition -> new TopicPartition(name, partition.partition()))
+                .toList();
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed() {
+        try {
+            return answer(
+                    admin.listConsumerGroupOffsets(pipeline.applicationId()).partitionsToOffsetAndMetadata());
+        } catch (PipelineFailure failure) {
+            if (failure.getCause() instanceof GroupIdNotFoundException) {
+                return Map.of();
+            }
+            throw failure;
+        }
+    }
+
+    private Map<TopicPartition, ListOffsetsResultInfo> offsets(List<TopicPartition> partitions, OffsetSpec which) {
+        Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+        partitions.forEach(partition -> question.put(partition, which));
+        return answer(admin.listOffsets(question).all());
+    }
+
+    private <T> T answer(KafkaFuture<T> future) {
+        try {
+            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new PipelineFailure("interrupted while waiting for the broker", interrupted);
+        } catch (TimeoutException | ExecutionException fault) {
+            Throwable cause = Optional.ofNullable(fault.getCause()).orElse(fault);
+            boolean silent = cause instanceof TimeoutException
+                    || cause instanceof org.apache.kafka.common.errors.TimeoutException;
+            throw new PipelineFailure(
+                    silent
+                            ? "no broker answers at " + pipeline.bootstrapServers() + " (kafka.bootstrap.servers)"
+                            : "the broker at " + pipeline.bootstrapServers() + " refuses: " + cause.getMessage(),
+                    cause);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(java.time.Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.thalweg.stream;
+
+import dev.thalweg.learner.Learner;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.internals.CacheFlushListener;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the live learner of one task on the heap and writes it through a logged key-value store in
+ * {@link #flushCache()}, the one call that every commit makes before the producer is flushed, inside the transaction.
+ *
+ * <p>{@code StateStore.flush} and {@code commit} are not called at commits (Kafka Streams 4.3.1), and run on standby
+ * tasks and throw-away instances too: nothing is written there. The heap copy is dropped wherever the store may be
+ * handed from one task's life to the next, since a recycled or revived task keeps this very object. This is the only
+ * class that implements an internal interface of Kafka Streams; the crash, recycling and revival tests guard it. See
+ * {@code docs/decisions/0004-state-store.md}.
+ *
+ * <p>Only the stream thread may touch the learner.
+ */
+final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> {
+
+    private final KeyValueStore<Bytes, byte[]> inner;
+    private final Supplier<Learner> untrained;
+    private final StateChunks chunks;
+    private @Nullable Learner live;
+    private boolean dirty;
+
+    LearnerStore(KeyValueStore<Bytes, byte[]> inner, Supplier<Learner> untrained) {
+        this.inner = inner;
+        this.untrained = untrained;
+        this.chunks = new StateChunks(inner);
+    }
+
+    /**
+     * Builds the live learner anew from what is stored; from the seed where nothing is. To be called from every {@code
+     * Processor.init}: only then is the inner store complete, and only this call is made in every life of a task.
+     */
+    Learner open() {
+        drop();
+        Learner learner = untrained.get();
+        byte[] stored = chunks.read();
+        if (stored != null) {
+            learner.restore(stored);
+        }
+        live = learner;
+        return learner;
+    }
+
+    /** Says that the learner changed since the last commit; only from {@code process} or a punctuator. */
+    void changed() {
+        dirty = true;
+    }
+
+    @Override
+    public void flushCache() {
+        if (dirty) {
+            chunks.write(Objects.requireNonNull(live, "changed without a live learner")
+                    .state());
+            dirty = false;
+        }
+    }
+
+    @Override
+    public void clearCache() {
+        drop();
+    }
+
+    @Override
+    public void init(StateStoreContext context, StateStore root) {
+        drop();
+        inner.init(context, root);
+    }
+
+    @Override
+    public void close() {
+        drop();
+        inner.close();
+    }
+
+    private void drop() {
+        live = null;
+        dirty = false;
+        chunks.forget();
+    }
+
+    @Override
+    public boolean setFlushListener(@Nullable CacheFlushListener<Bytes, byte[]> listener, boolean sendOldValues) {
+        return false;
+    }
+
+    @Override
+    public void commit(Map<TopicPartition, Long> changelogOffsets) {
+        inner.commit(changelogOffsets);
+    }
+
+    @Override
+    public @Nullable Long committedOffset(TopicPartition partition) {
+        return inner.committedOffset(partition);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // Still asked by Kafka Streams 4.3.
+    public boolean managesOffsets() {
+        return inner.managesOffsets();
+    }
+
+    @Override
+    public String name() {
+        return inner.name();
+    }
+
+    @Override
+    public boolean persistent() {
+        return inner.persistent();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return inner.isOpen();
+    }
+}

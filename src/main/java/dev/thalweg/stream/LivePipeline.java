@@ -1,0 +1,152 @@
+package dev.thalweg.stream;
+
+import dev.thalweg.learner.Learner;
+import dev.thalweg.settings.Pipeline;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pipeline that runs in this process.
+ *
+ * <pre>{@code
+ * try (LivePipeline live = LivePipeline.start(pipeline, listener)) {
+ *     live.awaitIdle(Duration.ofSeconds(5));
+ * }
+ * }</pre>
+ */
+public final class LivePipeline implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LivePipeline.class);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(8);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Pipeline pipeline;
+    private final Cluster cluster;
+    private final KafkaStreams streams;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicReference<Throwable> fault = new AtomicReference<>();
+
+    private LivePipeline(Pipeline pipeline, Cluster cluster, KafkaStreams streams) {
+        this.pipeline = pipeline;
+        this.cluster = cluster;
+        this.streams = streams;
+    }
+
+    /**
+     * Prepares the topics and starts the stream thread; returns before the first record is taken.
+     *
+     * @throws PipelineFailure when no broker answers, topics are missing, or Kafka Streams refuses the settings
+     */
+    public static LivePipeline start(Pipeline pipeline, LearningListener listener) {
+        Cluster cluster = Cluster.of(pipeline);
+        try {
+            cluster.prepareTopics();
+            warnOfSeparateModels(cluster.partitions());
+            int stateBytes = new Learner(pipeline.learner()).stateBytes();
+            KafkaStreams streams =
+                    new KafkaStreams(LearningTopology.of(pipeline, listener), StreamsSettings.of(pipeline, stateBytes));
+            LivePipeline live = new LivePipeline(pipeline, cluster, streams);
+            streams.setUncaughtExceptionHandler(live::onFault);
+            streams.setStateListener((now, before) -> live.onState(now));
+            streams.start();
+            return live;
+        } catch (org.apache.kafka.common.KafkaException | IllegalStateException refused) {
+            cluster.close();
+            throw new PipelineFailure("the pipeline cannot start: " + refused.getMessage(), refused);
+        } catch (RuntimeException failure) {
+            cluster.close();
+            throw failure;
+        }
+    }
+
+    private static void warnOfSeparateModels(int partitions) {
+        if (partitions > 1) {
+            LOG.info("{} partitions learn {} separate models: each sees only its own events", partitions, partitions);
+        }
+    }
+
+    /** Transient faults of the cluster cost a thread and are tried again; anything else stops the pipeline at once. */
+    private StreamThreadExceptionResponse onFault(Throwable thrown) {
+        Throwable cause = thrown instanceof StreamsException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (cause instanceof RetriableException) {
+            LOG.warn("the stream thread is replaced after: {}", cause.toString());
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        LOG.error("the pipeline stops", thrown);
+        fault.compareAndSet(null, cause);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private void onState(State now) {
+        LOG.info("{} is {}", pipeline.name(), now);
+        if (now.hasCompletedShutdown()) {
+            ended.countDown();
+        }
+    }
+
+    /** Running, with every task restored. */
+    public boolean ready() {
+        return streams.state() == State.RUNNING;
+    }
+
+    /** Not stopped, and not on its way there. */
+    public boolean alive() {
+        return !streams.state().isShuttingDown() && !streams.state().hasCompletedShutdown();
+    }
+
+    /** Kafka Streams itself, for its metrics. */
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    /**
+     * Waits until the pipeline has been running with everything answered and committed for a while, until it ends, or
+     * until somebody asks to stop.
+     *
+     * @throws PipelineFailure when the pipeline ends by a fault
+     */
+    public void awaitIdle(Duration quiet, BooleanSupplier stop) throws InterruptedException {
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < quiet.toNanos() && !stop.getAsBoolean()) {
+            if (ended.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                failIfBroken();
+                return;
+            }
+            if (!ready() || cluster.lag() > 0) {
+                since = System.nanoTime();
+            }
+        }
+    }
+
+    private void failIfBroken() {
+        Optional.ofNullable(fault.get()).ifPresent(cause -> {
+            throw new PipelineFailure("the pipeline stopped: " + cause.getMessage(), cause);
+        });
+    }
+
+    /** Commits, and leaves the group, so that others need not wait for this instance. At most 8 seconds. */
+    @Override
+    public void close() {
+        CloseOptions leave = CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(CLOSE_WITHIN);
+        if (!streams.close(leave)) {
+            LOG.warn(
+                    "{} did not stop within {} s; a restart will restore it",
+                    pipeline.name(),
+                    CLOSE_WITHIN.toSeconds());
+        }
+        cluster.close();
+    }
+}

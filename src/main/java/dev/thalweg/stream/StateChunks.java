@@ -1,0 +1,145 @@
+package dev.thalweg.stream;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One large value kept as small records under stable keys, of which only the changed ones are written.
+ *
+ * <p>A header names the generation, the length, and for each chunk the generation that last wrote it and its checksum
+ * (CRC-32C); each chunk repeats its own generation. A mixture of two writings is thereby recognised at reading. All
+ * numbers are little-endian.
+ */
+final class StateChunks {
+
+    /** Bytes of state in one record: well below what a broker takes by default (1 MiB). */
+    static final int CHUNK = 64 * 1024;
+
+    private static final int MAGIC = 0x31574854; // "THW1"
+    private static final Bytes HEADER = Bytes.wrap("header".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private long generation;
+    private byte[] image = {};
+    private long[] writtenIn = {};
+
+    StateChunks(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+
+    /** Forgets what was last read or written, so that the next writing writes everything. */
+    void forget() {
+        generation = 0;
+        image = new byte[0];
+        writtenIn = new long[0];
+    }
+
+    /**
+     * The value as last written; null when there is none.
+     *
+     * @throws DamagedState when a record is missing, or belongs to another writing
+     */
+    byte @Nullable [] read() {
+        forget();
+        byte[] header = store.get(HEADER);
+        if (header == null) {
+            return null;
+        }
+        ByteBuffer in = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
+        check(header.length >= 20 && in.getInt() == MAGIC, "its header is not one of this format");
+        long found = in.getLong();
+        int length = in.getInt();
+        int count = in.getInt();
+        check(count == chunks(length) && in.remaining() == 12 * count, "its header contradicts itself");
+        byte[] value = new byte[length];
+        long[] generations = new long[count];
+        for (int chunk = 0; chunk < count; chunk++) {
+            generations[chunk] = in.getLong();
+            readChunk(chunk, value, generations[chunk], in.getInt());
+        }
+        generation = found;
+        writtenIn = generations;
+        image = value;
+        return value.clone();
+    }
+
+    private void readChunk(int chunk, byte[] value, long written, int checksum) {
+        byte[] record = store.get(key(chunk));
+        int from = chunk * CHUNK;
+        int length = Math.min(CHUNK, value.length - from);
+        check(record != null, "chunk " + chunk + " is missing");
+        check(record.length == length + 8, "chunk " + chunk + " has " + record.length + " bytes");
+        long repeated = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        check(repeated == written, "chunk " + chunk + " is of generation " + repeated + ", not " + written);
+        System.arraycopy(record, 8, value, from, length);
+        check(checksum(value, from, length) == checksum, "chunk " + chunk + " has another checksum");
+    }
+
+    /** Writes the chunks that differ from the last writing, then the header. Takes the array over. */
+    void write(byte[] value) {
+        generation++;
+        int count = chunks(value.length);
+        long[] generations = Arrays.copyOf(writtenIn, count);
+        ByteBuffer header = ByteBuffer.allocate(20 + 12 * count).order(ByteOrder.LITTLE_ENDIAN);
+        header.putInt(MAGIC).putLong(generation).putInt(value.length).putInt(count);
+        for (int chunk = 0; chunk < count; chunk++) {
+            int from = chunk * CHUNK;
+            int to = Math.min(value.length, from + CHUNK);
+            if (!unchanged(value, from, to)) {
+                generations[chunk] = generation;
+                ByteBuffer record = ByteBuffer.allocate(8 + to - from).order(ByteOrder.LITTLE_ENDIAN);
+                store.put(
+                        key(chunk),
+                        record.putLong(generation).put(value, from, to - from).array());
+            }
+            header.putLong(generations[chunk]).putInt(checksum(value, from, to - from));
+        }
+        for (int surplus = count; surplus < writtenIn.length; surplus++) {
+            store.delete(key(surplus));
+        }
+        store.put(HEADER, header.array());
+        writtenIn = generations;
+        image = value;
+    }
+
+    private boolean unchanged(byte[] value, int from, int to) {
+        boolean sameChunk = to <= image.length && (to == from + CHUNK || to == image.length);
+        return sameChunk && Arrays.equals(value, from, to, image, from, to);
+    }
+
+    private static int chunks(int length) {
+        return (length + CHUNK - 1) / CHUNK;
+    }
+
+    private static int checksum(byte[] bytes, int from, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, from, length);
+        return (int) crc.getValue();
+    }
+
+    static Bytes key(int chunk) {
+        return Bytes.wrap(
+                String.format(Locale.ROOT, "chunk-%06d", chunk).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    }
+
+    private static void check(boolean holds, String message) {
+        if (!holds) {
+            throw new DamagedState(message);
+        }
+    }
+
+    /** The stored state cannot be trusted. Never repaired silently: learning would be lost without a word. */
+    static final class DamagedState extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        DamagedState(String message) {
+            super("the learner's stored state is damaged: " + message);
+        }
+    }
+}

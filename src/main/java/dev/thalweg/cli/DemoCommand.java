@@ -1,0 +1,145 @@
+package dev.thalweg.cli;
+
+import dev.thalweg.broker.LocalBroker;
+import dev.thalweg.codec.EventSchema;
+import dev.thalweg.settings.Pipeline;
+import dev.thalweg.settings.PipelineFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The whole of Thalweg in one process: a broker, a drifting stream, and a pipeline that learns it. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts a broker, generates a stream of labelled payments whose concept changes every "
+                    + DriftingStream.CONCEPT + " events, learns it, and shows how well.",
+            "Ends after --events, else at Ctrl-C."
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    private static final double LEISURELY = 2000;
+
+    @Option(names = "--events", paramLabel = "N", description = "End after this many events.")
+    private @Nullable Long events;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "Events a second. Default: 2000; with --events as fast as possible.")
+    private @Nullable Double rate;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "P",
+            defaultValue = "0",
+            description = "Where metrics are served. Default: a free port.")
+    private int httpPort;
+
+    @Option(names = "--json", description = "End with one JSON object of figures on standard output.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec command;
+
+    @SuppressWarnings("NullAway.Init") // picocli injects the command.
+    DemoCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        StopSignal stop = new StopSignal();
+        Path directory = Files.createTempDirectory("thalweg-demo");
+        try (ShutdownHook hook = ShutdownHook.run(stop::set)) {
+            try (LocalBroker broker = LocalBroker.start(directory.resolve("broker"), 0)) {
+                run(pipeline(directory, broker.bootstrapServers()), stop);
+            } finally {
+                delete(directory);
+            }
+        }
+        return 0;
+    }
+
+    private Pipeline pipeline(Path directory, String bootstrapServers) throws Exception {
+        for (String file : List.of("demo.yaml", "/schemas/demo.avsc")) {
+            try (InputStream in = Objects.requireNonNull(DemoCommand.class.getResourceAsStream(file), file)) {
+                Files.copy(in, directory.resolve(Path.of(file).getFileName()));
+            }
+        }
+        List<String> overrides = List.of(
+                "kafka.bootstrap.servers=" + bootstrapServers,
+                "http.port=" + httpPort,
+                "seed=" + seed,
+                "stateDir=" + directory.resolve("state"));
+        return PipelineFile.read(directory.resolve("demo.yaml"), overrides, Map.of(), EventSchema::fieldsOf);
+    }
+
+    private void run(Pipeline pipeline, StopSignal stop) throws Exception {
+        PrintWriter err = command.commandLine().getErr();
+        ReportBook book;
+        try (LiveSession session = LiveSession.start(pipeline);
+                DemoLedger ledger = new DemoLedger(pipeline)) {
+            book = session.book();
+            err.printf(
+                    "learning %s at %s; metrics at http://127.0.0.1:%d/metrics%n",
+                    pipeline.topics().events(), pipeline.bootstrapServers(), session.httpPort());
+            DemoFeed feed = new DemoFeed(pipeline, ledger, seed, events, pace());
+            try (LiveTable table = LiveTable.start(err, book)) {
+                feed.start();
+                while (!stop.isSet() && session.live().alive() && !(feed.ended() && ledger.answers() >= feed.sent())) {
+                    ledger.read();
+                }
+                feed.stop();
+                session.live().awaitIdle(Duration.ofMillis(500), () -> false);
+                ledger.read();
+            }
+            session.close();
+            tell(err, ledger);
+        }
+        if (json && book.totals().isPresent()) {
+            command.commandLine().getOut().println(book.totals().get().json(book.fingerprint()));
+        }
+    }
+
+    private @Nullable Double pace() {
+        return rate == null && events == null ? Double.valueOf(LEISURELY) : rate;
+    }
+
+    private static void tell(PrintWriter err, DemoLedger ledger) {
+        err.printf(
+                "%nread back from the topics: %d predictions + %d dead letters%n",
+                ledger.predictions(), ledger.deadLetters());
+        err.printf("the best possible accuracy on this stream is %.3f%n", ledger.bestAccuracy());
+        for (DemoLedger.Change change : ledger.changes()) {
+            err.printf(
+                    "concept changed at event %d: accuracy %.3f before, %.3f over the next 200, %.3f by event 2000%n",
+                    change.at(), change.before(), change.after(), change.recovered());
+        }
+        err.flush();
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.thalweg.cli;
+
+import dev.thalweg.codec.EventSchema;
+import dev.thalweg.settings.Pipeline;
+import dev.thalweg.stream.Cluster;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** A thread that generates the demo's stream into its topic. */
+final class DemoFeed {
+
+    /** How far the feed may run ahead of what has been answered: labels are kept for so many. */
+    private static final long AHEAD = 500_000;
+
+    private final Pipeline pipeline;
+    private final DemoLedger ledger;
+    private final DriftingStream stream;
+    private final long limit;
+    private final @Nullable Double rate;
+    private final Thread thread = new Thread(this::feed, "thalweg-demo-feed");
+    private volatile boolean stopped;
+    private final AtomicLong sent = new AtomicLong();
+
+    DemoFeed(Pipeline pipeline, DemoLedger ledger, long seed, @Nullable Long limit, @Nullable Double rate) {
+        this.pipeline = pipeline;
+        this.ledger = ledger;
+        this.stream = new DriftingStream(seed, EventSchema.builtIn("demo.avsc"));
+        this.limit = limit == null ? Long.MAX_VALUE : limit;
+        this.rate = rate;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Stops, and waits until all that was sent has arrived. */
+    void stop() throws InterruptedException {
+        stopped = true;
+        thread.join();
+    }
+
+    boolean ended() {
+        return !thread.isAlive();
+    }
+
+    long sent() {
+        return sent.get();
+    }
+
+    private void feed() {
+        Map<String, Object> settings = new HashMap<>(Cluster.clientSettings(pipeline));
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            long start = System.nanoTime();
+            while (!stopped && sent.get() < limit) {
+                DriftingStream.Generated event = stream.next();
+                ledger.generated(sent.get(), event);
+                var unused =
+                        producer.send(new ProducerRecord<>(pipeline.topics().events(), event.bytes()));
+                sent.incrementAndGet();
+                pace(start);
+            }
+        }
+    }
+
+    private void pace(long start) {
+        while (!stopped && sent.get() - ledger.answers() > AHEAD) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        if (rate != null) {
+            long early = start + (long) (sent.get() * 1e9 / rate) - System.nanoTime();
+            if (early > 0) {
+                LockSupport.parkNanos(early);
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.thalweg.cli;
+
+import dev.thalweg.codec.BadCsv;
+import dev.thalweg.codec.CellEncoder;
+import dev.thalweg.codec.CsvFile;
+import dev.thalweg.codec.EventSchema;
+import dev.thalweg.settings.Pipeline;
+import dev.thalweg.stream.Cluster;
+import dev.thalweg.stream.PipelineFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes the rows of a table into the events topic. */
+@Command(
+        name = "feed",
+        mixinStandardHelpOptions = true,
+        description = "Writes the rows of a CSV file (plain or gzip) into the events topic, as Avro.")
+final class FeedCommand implements Callable<Integer> {
+
+    private static final int BAR_REFRESH_MS = 200;
+    private static final long KILO = 1024;
+
+    @Mixin
+    private final PipelineArgument pipelineArgument = new PipelineArgument();
+
+    @Parameters(index = "1", paramLabel = "DATA", description = "The CSV file, with a header of field names.")
+    private Path data = Path.of("data.csv");
+
+    @Option(names = "--rate", paramLabel = "R", description = "At most this many events a second.")
+    private @Nullable Double rate;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Stop after this many events.")
+    private long limit = Long.MAX_VALUE;
+
+    @Option(names = "--json", description = "End with one JSON object on standard output.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec command;
+
+    @SuppressWarnings("NullAway.Init") // picocli injects the command.
+    FeedCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        Pipeline pipeline = pipelineArgument.read();
+        EventSchema schema = EventSchema.read(pipeline.schema());
+        try (CsvFile csv = CsvFile.open(data)) {
+            CellEncoder encoder = schema.encoder(csv.header());
+            encoder.ignored().forEach(column -> say("column '" + column + "' is not in the schema, left out"));
+            try (Cluster cluster = Cluster.of(pipeline)) {
+                cluster.prepareTopics();
+            }
+            long fed = feed(pipeline, csv, encoder);
+            say("fed " + fed + " events into " + pipeline.topics().events());
+            if (json) {
+                command.commandLine().getOut().println("{\"events\":" + fed + "}");
+            }
+        }
+        return 0;
+    }
+
+    private void say(String line) {
+        command.commandLine().getErr().println(line);
+    }
+
+    private long feed(Pipeline pipeline, CsvFile csv, CellEncoder encoder) throws BadCsv, IOException {
+        AtomicReference<Exception> refused = new AtomicReference<>();
+        long start = System.nanoTime();
+        long fed = 0;
+        try (ProgressBar bar = bar(csv.size());
+                KafkaProducer<byte[], byte[]> producer = producer(pipeline)) {
+            while (fed < limit && refused.get() == null) {
+                CsvFile.Row row = csv.next();
+                if (row == null) {
+                    break;
+                }
+                byte[] value = encoder.encode(row);
+                pace(start, fed);
+                var unused =
+                        producer.send(new ProducerRecord<>(pipeline.topics().events(), value), (sent, fault) -> {
+                            if (fault != null) {
+                                refused.compareAndSet(null, fault);
+                            }
+                        });
+                fed++;
+                bar.stepTo(csv.bytesRead());
+            }
+        }
+        if (refused.get() != null) {
+            throw new PipelineFailure(
+                    "the broker refused an event: " + refused.get().getMessage(), refused.get());
+        }
+        return fed;
+    }
+
+    private void pace(long start, long fed) {
+        if (rate != null) {
+            long due = start + (long) (fed * 1e9 / rate);
+            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+        }
+    }
+
+    private ProgressBar bar(long bytes) {
+        return new ProgressBarBuilder()
+                .setTaskName("feed")
+                .setInitialMax(bytes)
+                .setUnit(" KiB", KILO)
+                .setUpdateIntervalMillis(BAR_REFRESH_MS)
+                .setStyle(ProgressBarStyle.ASCII)
+                .showSpeed()
+                .build();
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(Pipeline pipeline) {
+        Map<String, Object> settings = new HashMap<>(Cluster.clientSettings(pipeline));
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}

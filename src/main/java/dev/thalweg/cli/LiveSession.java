@@ -1,0 +1,93 @@
+package dev.thalweg.cli;
+
+import dev.thalweg.meters.LearningMeters;
+import dev.thalweg.page.HttpPages;
+import dev.thalweg.settings.Http;
+import dev.thalweg.settings.Pipeline;
+import dev.thalweg.stream.LivePipeline;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.io.IOException;
+
+/** A pipeline that runs, is measured, and can be watched over HTTP. */
+final class LiveSession implements AutoCloseable {
+
+    private final ReportBook book;
+    private final LearningMeters meters;
+    private final LivePipeline live;
+    private final KafkaStreamsMetrics kafkaMetrics;
+    private final HttpPages pages;
+
+    private LiveSession(
+            ReportBook book,
+            LearningMeters meters,
+            LivePipeline live,
+            KafkaStreamsMetrics kafkaMetrics,
+            HttpPages pages) {
+        this.book = book;
+        this.meters = meters;
+        this.live = live;
+        this.kafkaMetrics = kafkaMetrics;
+        this.pages = pages;
+    }
+
+    /**
+     * Starts it all; the port is taken first, so that a taken one costs nothing.
+     *
+     * @throws IOException when the HTTP address cannot be listened on
+     */
+    static LiveSession start(Pipeline pipeline) throws IOException {
+        LearningMeters meters = new LearningMeters(pipeline.applicationId());
+        ReportBook book = new ReportBook(pipeline.learner().shape().label(), meters);
+        Deferred live = new Deferred();
+        Http http = pipeline.http();
+        HttpPages pages = HttpPages.start(http.host(), http.port(), meters::scrape, live::alive, live::ready);
+        try {
+            LivePipeline started = LivePipeline.start(pipeline, book);
+            live.pipeline = started;
+            KafkaStreamsMetrics kafkaMetrics = new KafkaStreamsMetrics(started.streams());
+            kafkaMetrics.bindTo(meters.registry());
+            return new LiveSession(book, meters, started, kafkaMetrics, pages);
+        } catch (RuntimeException failure) {
+            pages.close();
+            throw failure;
+        }
+    }
+
+    /** HTTP is there before the pipeline is: until then it is alive, and not ready. */
+    private static final class Deferred {
+        private volatile LivePipeline pipeline;
+
+        @SuppressWarnings("NullAway.Init") // Null until the pipeline has started, and asked for.
+        Deferred() {}
+
+        boolean alive() {
+            LivePipeline started = pipeline;
+            return started == null || started.alive();
+        }
+
+        boolean ready() {
+            LivePipeline started = pipeline;
+            return started != null && started.ready();
+        }
+    }
+
+    LivePipeline live() {
+        return live;
+    }
+
+    ReportBook book() {
+        return book;
+    }
+
+    int httpPort() {
+        return pages.port();
+    }
+
+    @Override
+    public void close() {
+        live.close();
+        kafkaMetrics.close();
+        pages.close();
+        meters.close();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.thalweg.cli;
+
+import dev.thalweg.settings.Pipeline;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a pipeline. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Runs the pipeline until Ctrl-C, or until there is nothing left to do.")
+final class RunCommand implements Callable<Integer> {
+
+    @Mixin
+    private final PipelineArgument pipelineArgument = new PipelineArgument();
+
+    @Option(
+            names = "--until-idle",
+            paramLabel = "T",
+            description = "End when everything has been answered and committed for this long, such as 5s.",
+            converter = DurationConverter.class)
+    private @Nullable Duration untilIdle;
+
+    @Option(names = "--json", description = "End with one JSON object of figures on standard output.")
+    private boolean json;
+
+    @Option(
+            names = "--export-state",
+            paramLabel = "DIR",
+            description = "At the end write each partition's state there (docs/fingerprint.md).")
+    private @Nullable Path exportTo;
+
+    @Spec
+    private CommandSpec command;
+
+    @SuppressWarnings("NullAway.Init") // picocli injects the command.
+    RunCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        Pipeline pipeline = pipelineArgument.read();
+        PrintWriter err = command.commandLine().getErr();
+        StopSignal stop = new StopSignal();
+        ReportBook book;
+        try (ShutdownHook hook = ShutdownHook.run(stop::set);
+                LiveSession session = LiveSession.start(pipeline);
+                LiveTable table = LiveTable.start(err, session.book())) {
+            book = session.book();
+            err.println(pipeline.name() + " learns from " + pipeline.topics().events() + "; metrics at http://"
+                    + pipeline.http().host() + ":" + session.httpPort() + "/metrics");
+            err.flush();
+            stop.await(session.live(), untilIdle);
+            table.close();
+            session.close();
+            report(book);
+        }
+        return 0;
+    }
+
+    private void report(ReportBook book) throws IOException {
+        if (exportTo != null) {
+            Files.createDirectories(exportTo);
+            for (Map.Entry<Integer, byte[]> state : book.states().entrySet()) {
+                Files.write(exportTo.resolve("partition-" + state.getKey() + ".state"), state.getValue());
+            }
+        }
+        if (json && book.totals().isPresent()) {
+            PrintWriter out = command.commandLine().getOut();
+            out.println(book.totals().get().json(book.fingerprint()));
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.thalweg.cli;
+
+import dev.thalweg.stream.LivePipeline;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody asked the command to stop. */
+final class StopSignal {
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+
+    void set() {
+        asked.countDown();
+    }
+
+    boolean isSet() {
+        return asked.getCount() == 0;
+    }
+
+    /** Waits for the signal, for the pipeline to end by itself, or, where a time is given, for it to be idle so long. */
+    void await(LivePipeline live, @Nullable Duration untilIdle) throws InterruptedException {
+        live.awaitIdle(untilIdle == null ? Duration.ofDays(365_000) : untilIdle, this::isSet);
+    }
+}

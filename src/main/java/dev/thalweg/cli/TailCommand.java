@@ -1,0 +1,100 @@
+package dev.thalweg.cli;
+
+import dev.thalweg.codec.PublishedPrediction;
+import dev.thalweg.settings.Pipeline;
+import dev.thalweg.stream.Cluster;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints committed predictions, one JSON object a line. */
+@Command(
+        name = "tail",
+        mixinStandardHelpOptions = true,
+        description = "Prints predictions as JSON lines, from the first one, until Ctrl-C.")
+final class TailCommand implements Callable<Integer> {
+
+    @Mixin
+    private final PipelineArgument pipelineArgument = new PipelineArgument();
+
+    @Option(names = "--limit", paramLabel = "N", description = "Stop after this many.")
+    private long limit = Long.MAX_VALUE;
+
+    @Option(names = "--until-end", description = "Stop at the present end of the topic.")
+    private boolean untilEnd;
+
+    @Spec
+    private CommandSpec command;
+
+    @SuppressWarnings("NullAway.Init") // picocli injects the command.
+    TailCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        Pipeline pipeline = pipelineArgument.read();
+        try (Cluster cluster = Cluster.of(pipeline)) {
+            cluster.prepareTopics();
+        }
+        AtomicBoolean stop = new AtomicBoolean();
+        try (ShutdownHook hook = ShutdownHook.run(() -> stop.set(true));
+                KafkaConsumer<byte[], byte[]> consumer = consumer(pipeline)) {
+            print(consumer, pipeline.topics().predictions(), stop);
+        }
+        return 0;
+    }
+
+    private void print(KafkaConsumer<byte[], byte[]> consumer, String topic, AtomicBoolean stop) {
+        PrintWriter out = command.commandLine().getOut();
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        long printed = 0;
+        while (!stop.get() && printed < limit && !(untilEnd && passed(consumer, ends)) && !out.checkError()) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                if (printed < limit) {
+                    out.println(line(record));
+                    printed++;
+                }
+            }
+        }
+    }
+
+    private static boolean passed(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    private String line(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return PublishedPrediction.decode(record.value()).json();
+        } catch (dev.thalweg.codec.Malformed foreign) {
+            command.commandLine()
+                    .getErr()
+                    .println("offset " + record.offset() + " is no prediction: " + foreign.getMessage());
+            return "{}";
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(Pipeline pipeline) {
+        Map<String, Object> settings = new HashMap<>(Cluster.clientSettings(pipeline));
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

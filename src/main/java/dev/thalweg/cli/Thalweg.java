@@ -1,0 +1,67 @@
+package dev.thalweg.cli;
+
+import dev.thalweg.broker.BrokerUnavailable;
+import dev.thalweg.codec.BadCsv;
+import dev.thalweg.settings.Fault;
+import dev.thalweg.settings.InvalidSettings;
+import dev.thalweg.stream.PipelineFailure;
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The {@code thalweg} command. Exit codes: 0 done, 1 failed while running, 2 bad usage or configuration. Standard
+ * output carries results only; tables, bars, logs and errors go to standard error.
+ */
+@Command(
+        name = "thalweg",
+        description = "Learns while the stream flows: online learning on Kafka, exactly once.",
+        mixinStandardHelpOptions = true,
+        version = "thalweg 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            FeedCommand.class,
+            TailCommand.class,
+            CheckCommand.class,
+            BrokerCommand.class
+        })
+public final class Thalweg {
+
+    private Thalweg() {}
+
+    public static void main(String... arguments) {
+        if (System.getProperty("log4j2.configurationFile") == null) {
+            System.setProperty("log4j2.configurationFile", "classpath:dev/thalweg/cli/log4j2.xml");
+        }
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Thalweg())
+                .setExecutionExceptionHandler((fault, command, parsed) -> explain(fault, command));
+    }
+
+    /** Expected faults are explained in their own words; anything else is ours to mend, so it shows its trace. */
+    private static int explain(Exception fault, CommandLine command) {
+        var err = command.getErr();
+        if (fault instanceof InvalidSettings invalid) {
+            err.println("the pipeline cannot be used:");
+            for (Fault one : invalid.faults()) {
+                err.println("  " + one);
+            }
+            return CommandLine.ExitCode.USAGE;
+        }
+        if (fault instanceof BadCsv bad) {
+            err.println(bad.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        if (fault instanceof PipelineFailure || fault instanceof BrokerUnavailable || fault instanceof IOException) {
+            err.println(fault.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        fault.printStackTrace(err);
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

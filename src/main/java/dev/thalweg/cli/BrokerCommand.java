@@ -28,9 +28,6 @@ final class BrokerCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @SuppressWarnings("NullAway.Init") // picocli injects the command.
-    BrokerCommand() {}
-
     @Override
     public Integer call() throws Exception {
         CountDownLatch stop = new CountDownLatch(1);

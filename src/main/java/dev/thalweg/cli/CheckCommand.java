@@ -25,9 +25,6 @@ final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @SuppressWarnings("NullAway.Init") // picocli injects the command.
-    CheckCommand() {}
-
     @Override
     public Integer call() throws Exception {
         Pipeline pipeline = pipelineArgument.read();

@@ -60,9 +60,6 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @SuppressWarnings("NullAway.Init") // picocli injects the command.
-    DemoCommand() {}
-
     @Override
     public Integer call() throws Exception {
         StopSignal stop = new StopSignal();

@@ -57,9 +57,6 @@ final class FeedCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @SuppressWarnings("NullAway.Init") // picocli injects the command.
-    FeedCommand() {}
-
     @Override
     public Integer call() throws Exception {
         Pipeline pipeline = pipelineArgument.read();

@@ -44,9 +44,6 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @SuppressWarnings("NullAway.Init") // picocli injects the command.
-    RunCommand() {}
-
     @Override
     public Integer call() throws Exception {
         Pipeline pipeline = pipelineArgument.read();

@@ -40,9 +40,6 @@ final class TailCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @SuppressWarnings("NullAway.Init") // picocli injects the command.
-    TailCommand() {}
-
     @Override
     public Integer call() throws Exception {
         Pipeline pipeline = pipelineArgument.read();

@@ -10,6 +10,7 @@ import dev.thalweg.network.Network;
 import dev.thalweg.network.SplitMix64;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -75,7 +76,18 @@ public final class Learner {
         features.encode(event, into);
         float[] scores = new float[spec.shape().label().scores()];
         member.score(into, scores);
+        ignoranceUnlessFinite(scores);
         return new Prediction(event, version(), scores, 0);
+    }
+
+    /** Finite weights can still overflow on an extreme row: such an answer says nothing, and must not say it as NaN. */
+    private static void ignoranceUnlessFinite(float[] scores) {
+        for (float score : scores) {
+            if (!Float.isFinite(score)) {
+                Arrays.fill(scores, scores.length == 1 ? 0 : 1f / scores.length);
+                return;
+            }
+        }
     }
 
     /** Takes an event into the running statistics: once, after its prediction. */

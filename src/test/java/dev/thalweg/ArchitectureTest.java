@@ -112,8 +112,8 @@ class ArchitectureTest {
                         "java.nio.file",
                         "java.io.File",
                         "java.time",
-                        "java.util.Random",
-                        "java.util.concurrent.ThreadLocalRandom"))
+                        "java.util.Random$",
+                        "java.util.concurrent.ThreadLocalRandom$"))
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
@@ -161,6 +161,6 @@ class ArchitectureTest {
 
     private static DescribedPredicate<JavaClass> named(String... prefixes) {
         return DescribedPredicate.describe("are named like " + String.join(", ", prefixes), type -> Stream.of(prefixes)
-                .anyMatch(prefix -> type.getName().startsWith(prefix)));
+                .anyMatch(prefix -> (type.getName() + "$").startsWith(prefix)));
     }
 }

@@ -3,12 +3,9 @@ package dev.thalweg.cli;
 import dev.thalweg.codec.EventSchema;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.Cluster;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +52,8 @@ final class DemoFeed {
     }
 
     private void feed() {
-        Map<String, Object> settings = new HashMap<>(Cluster.clientSettings(pipeline));
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Cluster.orderedProducerSettings(pipeline), new ByteArraySerializer(), new ByteArraySerializer())) {
             long start = System.nanoTime();
             while (!stopped && sent.get() < limit) {
                 DriftingStream.Generated event = stream.next();

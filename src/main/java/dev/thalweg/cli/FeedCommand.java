@@ -9,8 +9,6 @@ import dev.thalweg.stream.Cluster;
 import dev.thalweg.stream.PipelineFailure;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -18,7 +16,6 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -131,10 +128,7 @@ final class FeedCommand implements Callable<Integer> {
     }
 
     private static KafkaProducer<byte[], byte[]> producer(Pipeline pipeline) {
-        Map<String, Object> settings = new HashMap<>(Cluster.clientSettings(pipeline));
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(
+                Cluster.orderedProducerSettings(pipeline), new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

@@ -20,6 +20,10 @@ final class StopSignal {
 
     /** Waits for the signal, for the pipeline to end by itself, or, where a time is given, for it to be idle so long. */
     void await(LivePipeline live, @Nullable Duration untilIdle) throws InterruptedException {
-        live.awaitIdle(untilIdle == null ? Duration.ofDays(365_000) : untilIdle, this::isSet);
+        if (untilIdle == null) {
+            live.await(this::isSet);
+        } else {
+            live.awaitIdle(untilIdle, this::isSet);
+        }
     }
 }

@@ -81,6 +81,11 @@ public final class Features {
         return jitter.clone();
     }
 
+    /** The most pairs that a row can have. */
+    public int pairs() {
+        return pairs;
+    }
+
     /** A row in which {@link #encode} never needs more room. */
     public Row newRow() {
         return new Row(denseWidth(), pairs);

@@ -158,6 +158,11 @@ public final class Learner {
         return StateFormat.bytes(sections());
     }
 
+    /** The size of the state at its largest: just before a step, when the batch is full. */
+    public long mostStateBytes() {
+        return (long) stateBytes() - member.stateBytes() + member.mostStateBytes(features.pairs());
+    }
+
     /**
      * Goes on from a state.
      *

@@ -67,6 +67,11 @@ final class Member {
         return network.stateBytes() + batch.stateBytes();
     }
 
+    /** The state's size with a full batch of rows with so many pairs each. */
+    long mostStateBytes(int pairs) {
+        return network.stateBytes() + batch.mostStateBytes(pairs);
+    }
+
     void write(ByteBuffer out) {
         network.write(out);
         batch.write(out);

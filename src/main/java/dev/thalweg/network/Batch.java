@@ -86,8 +86,17 @@ public final class Batch {
         return Math.toIntExact(stateBytes(size, nonZeros()));
     }
 
-    private long stateBytes(int rows, int pairs) {
-        return HEADER_BYTES + 4L * ((long) rows * (denseWidth + 3) + 2L * pairs);
+    /**
+     * Size of what {@link #write} would write of a full batch.
+     *
+     * @param pairs of each row, at most
+     */
+    public long mostStateBytes(int pairs) {
+        return stateBytes(capacity, (long) capacity * pairs);
+    }
+
+    private long stateBytes(long rows, long pairs) {
+        return HEADER_BYTES + 4L * (rows * (denseWidth + 3) + 2 * pairs);
     }
 
     /** Appends the rows held: counts, dense blocks, targets, weights, ends of the sparse rows, columns, values. */

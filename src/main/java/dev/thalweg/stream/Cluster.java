@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -20,10 +20,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** What a pipeline asks of its Kafka cluster beside the stream itself. Every question has a time limit. */
@@ -70,6 +73,21 @@ public final class Cluster implements AutoCloseable {
     public static Map<String, Object> clientSettings(Pipeline pipeline) {
         Map<String, Object> settings = new HashMap<>(pipeline.kafka());
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, pipeline.bootstrapServers());
+        return settings;
+    }
+
+    /**
+     * The settings of a producer whose records stand in the order in which they were sent. A broker takes any first
+     * sequence number of an idempotent producer, so with several requests in flight the second could overtake a first
+     * that fails because the topic is new.
+     */
+    public static Map<String, Object> orderedProducerSettings(Pipeline pipeline) {
+        Map<String, Object> settings = new HashMap<>(clientSettings(pipeline));
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024); // One request at a time: let it be a large one.
         return settings;
     }
 
@@ -127,8 +145,19 @@ public final class Cluster implements AutoCloseable {
         return events().size();
     }
 
-    /** Records of the events topic that are not answered and committed yet. */
-    public long lag() {
+    /** Records of the events topic that are not answered and committed yet; empty while no broker answers. */
+    public OptionalLong lag() {
+        try {
+            return OptionalLong.of(countLag());
+        } catch (PipelineFailure failure) {
+            if (failure.getCause() instanceof RetriableException) {
+                return OptionalLong.empty();
+            }
+            throw failure;
+        }
+    }
+
+    private long countLag() {
         List<TopicPartition> all = events();
         Map<TopicPartition, OffsetAndMetadata> committed = committed();
         Map<TopicPartition, ListOffsetsResultInfo> starts = offsets(all, OffsetSpec.earliest());
@@ -136,9 +165,8 @@ public final class Cluster implements AutoCloseable {
         for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
                 offsets(all, OffsetSpec.latest()).entrySet()) {
             OffsetAndMetadata position = committed.get(end.getKey());
-            long done = position == null
-                    ? Objects.requireNonNull(starts.get(end.getKey())).offset()
-                    : position.offset();
+            long start = Objects.requireNonNull(starts.get(end.getKey())).offset();
+            long done = position == null ? start : position.offset();
             lag += Math.max(0, end.getValue().offset() - done);
         }
         return lag;
@@ -174,20 +202,25 @@ public final class Cluster implements AutoCloseable {
 
     private <T> T answer(KafkaFuture<T> future) {
         try {
-            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return future.get(PATIENCE_SECONDS + 1, TimeUnit.SECONDS); // The client's own time is up before.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new PipelineFailure("interrupted while waiting for the broker", interrupted);
-        } catch (TimeoutException | ExecutionException fault) {
+        } catch (java.util.concurrent.TimeoutException late) {
+            throw silent(new TimeoutException("no answer within " + PATIENCE_SECONDS + " s", late));
+        } catch (ExecutionException fault) {
             Throwable cause = Optional.ofNullable(fault.getCause()).orElse(fault);
-            boolean silent = cause instanceof TimeoutException
-                    || cause instanceof org.apache.kafka.common.errors.TimeoutException;
+            if (cause instanceof TimeoutException) {
+                throw silent(cause);
+            }
             throw new PipelineFailure(
-                    silent
-                            ? "no broker answers at " + pipeline.bootstrapServers() + " (kafka.bootstrap.servers)"
-                            : "the broker at " + pipeline.bootstrapServers() + " refuses: " + cause.getMessage(),
-                    cause);
+                    "the broker at " + pipeline.bootstrapServers() + " refuses: " + cause.getMessage(), cause);
         }
+    }
+
+    private PipelineFailure silent(Throwable cause) {
+        return new PipelineFailure(
+                "no broker answers at " + pipeline.bootstrapServers() + " (kafka.bootstrap.servers)", cause);
     }
 
     @Override

@@ -4,14 +4,17 @@ import dev.thalweg.learner.Learner;
 import dev.thalweg.settings.Pipeline;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -50,13 +53,19 @@ public final class LivePipeline implements AutoCloseable {
      * @throws PipelineFailure when no broker answers, topics are missing, or Kafka Streams refuses the settings
      */
     public static LivePipeline start(Pipeline pipeline, LearningListener listener) {
+        return start(pipeline, listener, KafkaStreams::new);
+    }
+
+    /** As {@link #start(Pipeline, LearningListener)}, with Kafka Streams made by the caller: tests make it break. */
+    static LivePipeline start(
+            Pipeline pipeline, LearningListener listener, BiFunction<Topology, Properties, KafkaStreams> make) {
         Cluster cluster = Cluster.of(pipeline);
         try {
             cluster.prepareTopics();
             warnOfSeparateModels(cluster.partitions());
-            int stateBytes = new Learner(pipeline.learner()).stateBytes();
+            long stateBytes = new Learner(pipeline.learner()).mostStateBytes();
             KafkaStreams streams =
-                    new KafkaStreams(LearningTopology.of(pipeline, listener), StreamsSettings.of(pipeline, stateBytes));
+                    make.apply(LearningTopology.of(pipeline, listener), StreamsSettings.of(pipeline, stateBytes));
             LivePipeline live = new LivePipeline(pipeline, cluster, streams);
             streams.setUncaughtExceptionHandler(live::onFault);
             streams.setStateListener((now, before) -> live.onState(now));
@@ -112,22 +121,35 @@ public final class LivePipeline implements AutoCloseable {
     }
 
     /**
-     * Waits until the pipeline has been running with everything answered and committed for a while, until it ends, or
-     * until somebody asks to stop.
+     * Waits until the pipeline ends, or until somebody asks to stop.
      *
      * @throws PipelineFailure when the pipeline ends by a fault
      */
+    public void await(BooleanSupplier stop) throws InterruptedException {
+        while (!stop.getAsBoolean() && !endedWithin(POLL)) {}
+    }
+
+    /**
+     * Waits until the pipeline has been running with everything answered and committed for a while, until it ends, or
+     * until somebody asks to stop. While no broker answers it is not idle.
+     *
+     * @throws PipelineFailure when the pipeline ends by a fault, or the broker refuses to tell how far it is
+     */
     public void awaitIdle(Duration quiet, BooleanSupplier stop) throws InterruptedException {
         long since = System.nanoTime();
-        while (System.nanoTime() - since < quiet.toNanos() && !stop.getAsBoolean()) {
-            if (ended.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                failIfBroken();
-                return;
-            }
-            if (!ready() || cluster.lag() > 0) {
+        while (System.nanoTime() - since < quiet.toNanos() && !stop.getAsBoolean() && !endedWithin(POLL)) {
+            if (!ready() || cluster.lag().orElse(Long.MAX_VALUE) > 0) {
                 since = System.nanoTime();
             }
         }
+    }
+
+    private boolean endedWithin(Duration time) throws InterruptedException {
+        boolean over = ended.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        if (over) {
+            failIfBroken();
+        }
+        return over;
     }
 
     private void failIfBroken() {

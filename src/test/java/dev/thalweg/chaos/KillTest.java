@@ -1,0 +1,52 @@
+package dev.thalweg.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thalweg.TestBroker;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exactly-once learning of one instance: processes are stopped and killed, and nothing of it shows in the end. */
+class KillTest {
+
+    private static final int EVENTS = 30_000;
+    private static final double RATE = 3_000;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void runThatIsNeverInterruptedSaysWhatTheOracleSays() throws Exception {
+        try (Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, 2, 8, 11)) {
+            trial.feed(5_000, 1e6);
+            trial.requireAsIfNeverInterrupted("only");
+        }
+    }
+
+    @Test
+    void killedRunEndsAsIfNeverInterrupted() throws Exception {
+        try (Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, 1, 8, 12)) {
+            Feeder feeder = trial.feed(EVENTS, RATE);
+            for (int kill = 0; kill < 2; kill++) {
+                Instance instance = trial.run("only");
+                trial.awaitProgress(instance, 1_000);
+                instance.kill();
+                assertThat(trial.lag()).as("left to do").isPositive();
+            }
+            assertThat(feeder.feeding()).as("killed while fed").isTrue();
+            trial.requireAsIfNeverInterrupted("only");
+        }
+    }
+
+    @Test
+    void stoppedRunEndsAsIfNeverInterruptedAndLeavesWithinTenSeconds() throws Exception {
+        try (Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, 1, 32, 13)) {
+            trial.feed(EVENTS, RATE);
+            Instance instance = trial.run("only");
+            trial.awaitProgress(instance, 1_000);
+            assertThat(instance.terminate()).isLessThan(10_000);
+            trial.requireAsIfNeverInterrupted("only");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.thalweg.chaos;
+
+import dev.thalweg.codec.EventEncoder;
+import dev.thalweg.codec.EventSchema;
+import dev.thalweg.codec.Unencodable;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Seeded, labelled payments of the demo's schema, in partitions by turns that are drawn; one in fifty is bad. */
+final class Payments {
+
+    private static final String[] CHANNELS = {"web", "app", "shop", "phone"};
+    private static final String[] COUNTRIES = {"CH", "DE", "FR", "IT", "AT", "LI"};
+    private static final long FIRST = 1_700_000_000_000L;
+
+    private final EventEncoder encoder = EventSchema.builtIn("demo.avsc").encoder();
+    private final SplittableRandom random;
+    private final long[] next;
+    private long count;
+
+    Payments(long seed, int partitions) {
+        this.random = new SplittableRandom(seed);
+        this.next = new long[partitions];
+    }
+
+    /** One record and the place that it will have in the topic. */
+    @SuppressWarnings("ArrayRecordComponent") // Only carried.
+    record Payment(int partition, long offset, byte[] key, byte @Nullable [] value, long time) {}
+
+    Payment next() {
+        int partition = random.nextInt(next.length);
+        byte[] key = {(byte) random.nextInt(), (byte) random.nextInt()};
+        byte[] value = random.nextInt(50) == 0 ? bad() : encode(values());
+        return new Payment(partition, next[partition]++, key, value, FIRST + count++);
+    }
+
+    private @Nullable Object[] values() {
+        double amount = random.nextGaussian();
+        double age = random.nextGaussian();
+        String channel = CHANNELS[random.nextInt(CHANNELS.length)];
+        boolean fraud = amount - age + (channel.equals("web") ? 0.5 : 0) + 0.3 * random.nextGaussian() > 0.2;
+        return new @Nullable Object[] {
+            "payment-" + count,
+            random.nextInt(30) == 0 ? null : amount,
+            age,
+            random.nextGaussian(),
+            24 * random.nextDouble(),
+            channel,
+            COUNTRIES[random.nextInt(COUNTRIES.length)],
+            random.nextInt(20) == 0 ? null : fraud ? "fraud" : "good"
+        };
+    }
+
+    private byte @Nullable [] bad() {
+        @Nullable Object[] values = values();
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                return null;
+            }
+            case 1 -> {
+                byte[] whole = encode(values);
+                return Arrays.copyOf(whole, random.nextInt(whole.length));
+            }
+            case 2 -> values[2] = Double.NaN;
+            default -> values[7] = "undecided";
+        }
+        return encode(values);
+    }
+
+    private byte[] encode(@Nullable Object[] values) {
+        try {
+            return encoder.encode(values);
+        } catch (Unencodable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.thalweg.chaos;
+
+import dev.thalweg.settings.Pipeline;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+
+/** How far a pipeline has come, as the broker sees it. */
+final class Progress implements AutoCloseable {
+
+    private final Pipeline pipeline;
+    private final Admin admin;
+
+    Progress(Pipeline pipeline) {
+        this.pipeline = pipeline;
+        this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, pipeline.bootstrapServers()));
+    }
+
+    /** Events committed, over all partitions. */
+    long committed() throws InterruptedException {
+        return offsets().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Offset committed, by partition of the events topic. */
+    Map<TopicPartition, Long> offsets() throws InterruptedException {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        try {
+            admin.listConsumerGroupOffsets(pipeline.applicationId())
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
+        } catch (ExecutionException fault) {
+            if (!(fault.getCause() instanceof GroupIdNotFoundException)) {
+                throw new AssertionError(fault.getCause());
+            }
+        }
+        return offsets;
+    }
+
+    /** Events that are in the topic and not committed. */
+    long lag(int partitions) throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        for (int number = 0; number < partitions; number++) {
+            latest.put(new TopicPartition(pipeline.topics().events(), number), OffsetSpec.latest());
+        }
+        try {
+            long ends = admin.listOffsets(latest).all().get().values().stream()
+                    .mapToLong(end -> end.offset())
+                    .sum();
+            return ends - committed();
+        } catch (ExecutionException fault) {
+            throw new AssertionError(fault.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.thalweg.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thalweg.TestBroker;
+import dev.thalweg.codec.EventSchema;
+import dev.thalweg.learner.Fingerprint;
+import dev.thalweg.settings.InvalidSettings;
+import dev.thalweg.settings.Pipeline;
+import dev.thalweg.settings.PipelineFile;
+import dev.thalweg.stream.Cluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pipeline that is fed while its processes are made to fail, and what it must have said and become in the end. All
+ * that holds state is on: Adam, dropout, jitter, half-full batches.
+ */
+final class Trial implements AutoCloseable {
+
+    private static final String FILE =
+            """
+            name: %s
+            seed: %d
+            event:
+              schema: %s
+              id: id
+              label: {field: outcome, classes: [good, fraud]}
+            topics: {partitions: %d}
+            features:
+              amount: {standardize: {missing: flag}}
+              age: {standardize: {jitter: 0.01}}
+              velocity: minmax
+              hour: {cyclic: 24}
+              channel: {values: [web, app, shop, phone]}
+              country: {hash: 32}
+            network: {hidden: [32], dropout: 0.1}
+            training: {batch: %d, optimizer: {adam: {learningRate: 0.01}}}
+            kafka: {bootstrap.servers: "%s"}
+            http: {port: 0}
+            """;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Path directory;
+    private final Pipeline pipeline;
+    private final int partitions;
+    private final long seed;
+    private final Progress progress;
+    private long seen;
+    private final List<Instance> instances = new ArrayList<>();
+    private @Nullable Feeder feeder;
+
+    private Trial(Path directory, Pipeline pipeline, int partitions, long seed) {
+        this.directory = directory;
+        this.pipeline = pipeline;
+        this.partitions = partitions;
+        this.seed = seed;
+        this.progress = new Progress(pipeline);
+    }
+
+    /** Writes the pipeline file, and makes the topics. */
+    static Trial of(String bootstrap, Path directory, int partitions, int batch, long seed)
+            throws IOException, InvalidSettings {
+        Path schema = Path.of("schemas/demo.avsc").toAbsolutePath();
+        Path file = directory.resolve("pipeline.yaml");
+        String name = TestBroker.unique("trial");
+        Files.writeString(file, FILE.formatted(name, seed, schema, partitions, batch, bootstrap));
+        Pipeline pipeline = PipelineFile.read(file, List.of(), Map.of(), EventSchema::fieldsOf);
+        try (Cluster cluster = Cluster.of(pipeline)) {
+            cluster.prepareTopics();
+        }
+        return new Trial(directory, pipeline, partitions, seed);
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    /** Begins to feed. */
+    Feeder feed(int count, double rate) {
+        Payments payments = new Payments(seed, partitions);
+        feeder = Feeder.start(pipeline, payments, count, rate);
+        return feeder;
+    }
+
+    /** Starts {@code thalweg run} with a state directory of its own, which it finds again when started again. */
+    Instance run(String name, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("run", directory.resolve("pipeline.yaml").toString()));
+        arguments.addAll(List.of("--set", "stateDir=" + directory.resolve(name)));
+        arguments.addAll(List.of(more));
+        Instance instance = Instance.start(directory, "dev.thalweg.cli.Thalweg", arguments);
+        instances.add(instance);
+        return instance;
+    }
+
+    /** Waits until so many more events are committed than at the last call. */
+    void awaitProgress(Instance instance, int events) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (progress.committed() < seen + events) {
+            assertThat(instance.alive()).as(instance.log()).isTrue();
+            assertThat(System.nanoTime()).as(instance.log()).isLessThan(deadline);
+            LockSupport.parkNanos(5_000_000);
+        }
+        seen = progress.committed();
+    }
+
+    /** Events that are not answered yet. */
+    long lag() throws InterruptedException {
+        return progress.lag(partitions);
+    }
+
+    /** Runs to the end, and holds answers and fingerprints against the oracle's. */
+    void requireAsIfNeverInterrupted(String name) throws Exception {
+        List<Payments.Payment> sent =
+                java.util.Objects.requireNonNull(feeder, "nothing was fed").sent();
+        Path states = directory.resolve("states");
+        Instance last = run(name, "--until-idle", "1s", "--json", "--export-state", states.toString());
+        assertThat(last.awaitEnd()).as(last.log()).isZero();
+        Oracle oracle = new Oracle(pipeline, sent, partitions);
+        Ledger.read(pipeline, partitions).requireEqual(oracle);
+        List<String> fingerprints = new ArrayList<>();
+        for (int number = 0; number < partitions; number++) {
+            byte[] state = Files.readAllBytes(states.resolve("partition-" + number + ".state"));
+            fingerprints.add(Fingerprint.of(state));
+            assertThat(fingerprints.get(number)).as("partition %d", number).isEqualTo(oracle.fingerprint(number));
+        }
+        assertThat(last.out()).contains(Fingerprint.ofPipeline(fingerprints));
+    }
+
+    @Override
+    public void close() {
+        instances.forEach(Instance::close);
+        if (feeder != null) {
+            feeder.close();
+        }
+        progress.close();
+    }
+}

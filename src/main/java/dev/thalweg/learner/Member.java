@@ -79,6 +79,6 @@ final class Member {
 
     void read(ByteBuffer in) {
         network.read(in);
-        batch.read(in);
+        batch.read(in, network.spec().sparse());
     }
 }

@@ -112,8 +112,12 @@ public final class Batch {
         States.write(to, values, pairs);
     }
 
-    /** Replaces the rows held by those written; refuses a state that does not fit, before anything is changed. */
-    public void read(ByteBuffer from) {
+    /**
+     * Replaces the rows held by those written; refuses a state that does not fit, before anything is changed.
+     *
+     * @param sparse sparse columns that there are
+     */
+    public void read(ByteBuffer from, int sparse) {
         States.requireLittleEndian(from);
         States.requireBytes("batch", HEADER_BYTES, from.remaining());
         int width = from.getInt();
@@ -124,6 +128,7 @@ public final class Batch {
                     + capacity + " rows, got width " + width + ", " + rows + " rows, " + pairs + " pairs");
         }
         States.requireBytes("batch", stateBytes(rows, pairs) - HEADER_BYTES, from.remaining());
+        requirePairs(from.slice().order(from.order()).position(4 * rows * (denseWidth + 2)), rows, pairs, sparse);
         reserve(pairs);
         States.read(from, dense, rows * denseWidth);
         States.read(from, targets, rows);
@@ -132,6 +137,27 @@ public final class Batch {
         States.read(from, columns, pairs);
         States.read(from, values, pairs);
         size = rows;
+    }
+
+    /** Ends must never fall and come to all pairs, and each column must exist: steps rely on it. */
+    private static void requirePairs(ByteBuffer from, int rows, int pairs, int sparse) {
+        int end = 0;
+        for (int row = 0; row < rows; row++) {
+            int next = from.getInt();
+            require(next >= end && next <= pairs, "row " + row, end + " to " + pairs + " pairs", next);
+            end = next;
+        }
+        require(end == pairs, "the last row", pairs + " pairs", end);
+        for (int pair = 0; pair < pairs; pair++) {
+            int column = from.getInt();
+            require(column >= 0 && column < sparse, "pair " + pair, "a column below " + sparse, column);
+        }
+    }
+
+    private static void require(boolean holds, String what, String limit, int seen) {
+        if (!holds) {
+            throw new IllegalArgumentException("batch state: " + what + " must have " + limit + ", got " + seen);
+        }
     }
 
     float[] dense() {

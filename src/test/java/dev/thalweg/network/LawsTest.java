@@ -37,7 +37,7 @@ class LawsTest {
                 network = Fixtures.network(arithmetic, optimizer, 2);
                 batch = new Batch(Fixtures.ROWS, Fixtures.SPEC.dense());
                 network.read(state);
-                batch.read(state);
+                batch.read(state, Fixtures.SPEC.sparse());
                 assertThat(state.remaining()).isZero();
             }
             Fixtures.add(Fixtures.SPEC, batch, stream);

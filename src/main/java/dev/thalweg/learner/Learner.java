@@ -166,46 +166,48 @@ public final class Learner {
     /**
      * Goes on from a state.
      *
-     * @throws IllegalStateException when the state was learned under settings of another shape; says which
+     * @throws IllegalStateException when the state is damaged, or was learned under settings of another shape; says
+     *     which. This learner may have taken over a part by then: drop it.
      */
     public void restore(byte[] state) {
-        for (StateFormat.Content section : StateFormat.read(state)) {
-            ByteBuffer in = section.bytes();
-            switch (section.name()) {
-                case "SPEC" -> checkShape(StandardCharsets.UTF_8.decode(in).toString());
-                case "CLAS" -> in.position(in.limit()); // Compared as part of SPEC.
-                case "FEAT" -> features.read(in);
-                case "RAND" -> random.restore(in.getLong());
-                case "NET0" -> member.read(in);
-                case "COUN" -> counts.read(in);
-                case "PREQ" -> prequential.read(in);
-                default -> throw new IllegalStateException("the state has an unknown section " + section.name());
-            }
-            if (in.hasRemaining()) {
-                throw new IllegalStateException(
-                        "section " + section.name() + " of the state has " + in.remaining() + " bytes too many");
-            }
-        }
+        StateFormat.restore(state, sections());
     }
 
+    /** SPEC first, so that a state of other settings is refused in the words of the settings. */
     private List<StateFormat.Section> sections() {
         byte[] shape = StateShape.of(spec).getBytes(StandardCharsets.UTF_8);
         byte[] classes = StateShape.classes(spec.shape().label()).getBytes(StandardCharsets.UTF_8);
         return List.of(
-                new StateFormat.Section("SPEC", false, shape.length, out -> out.put(shape)),
-                new StateFormat.Section("CLAS", true, classes.length, out -> out.put(classes)),
-                new StateFormat.Section("FEAT", true, features.stateBytes(), features::write),
-                new StateFormat.Section("RAND", true, Long.BYTES, out -> out.putLong(random.state())),
-                new StateFormat.Section("NET0", true, member.stateBytes(), member::write),
-                new StateFormat.Section("COUN", false, counts.stateBytes(), counts::write),
-                new StateFormat.Section("PREQ", false, prequential.stateBytes(), prequential::write));
+                new StateFormat.Section("SPEC", false, shape.length, out -> out.put(shape), this::checkShape),
+                new StateFormat.Section(
+                        "CLAS", true, classes.length, out -> out.put(classes), in -> checkClasses(in, classes)),
+                new StateFormat.Section("FEAT", true, features.stateBytes(), features::write, features::read),
+                new StateFormat.Section(
+                        "RAND",
+                        true,
+                        Long.BYTES,
+                        out -> out.putLong(random.state()),
+                        in -> random.restore(in.getLong())),
+                new StateFormat.Section("NET0", true, member.stateBytes(), member::write, member::read),
+                new StateFormat.Section("COUN", false, counts.stateBytes(), counts::write, counts::read),
+                new StateFormat.Section(
+                        "PREQ", false, prequential.stateBytes(), prequential::write, prequential::read));
     }
 
-    private void checkShape(String stored) {
-        String wanted = StateShape.of(spec);
-        if (!stored.equals(wanted)) {
+    private void checkShape(ByteBuffer in) {
+        String stored = StandardCharsets.UTF_8.decode(in).toString();
+        String now = StateShape.of(spec);
+        if (!stored.equals(now)) {
             throw new IllegalStateException("the stored state was learned under other settings:\n" + stored + "now:\n"
-                    + wanted + "go back to those settings, or start over under another name or stateDir");
+                    + now + "go back to those settings, or start over under another name or stateDir");
+        }
+    }
+
+    private static void checkClasses(ByteBuffer in, byte[] classes) {
+        byte[] stored = new byte[in.remaining()];
+        in.get(stored);
+        if (!Arrays.equals(stored, classes)) {
+            throw new IllegalArgumentException("its classes are not those of the settings");
         }
     }
 }

@@ -1,11 +1,16 @@
 package dev.thalweg.learner;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * How a learner's state is laid out in bytes: a magic, and named sections one after the other, little-endian. Each
@@ -17,19 +22,21 @@ final class StateFormat {
     private static final byte[] MAGIC = {'T', 'H', 'A', 'L', 'W', 'E', 'G', 1};
 
     private static final int NAME = 4;
+    private static final Pattern NAMES = Pattern.compile("[A-Z0-9]{" + NAME + "}");
     private static final int SECTION_HEADER = NAME + Integer.BYTES + Integer.BYTES;
 
     private StateFormat() {}
 
     /**
-     * A section to be written.
+     * A section to be written and read.
      *
-     * @param name four ASCII letters or digits
+     * @param name four ASCII capital letters or digits
      * @param shaping whether the section is part of the fingerprint
      * @param bytes its exact length
      * @param write puts exactly that many bytes
+     * @param read takes all of what was written
      */
-    record Section(String name, boolean shaping, int bytes, Consumer<ByteBuffer> write) {}
+    record Section(String name, boolean shaping, int bytes, Consumer<ByteBuffer> write, Consumer<ByteBuffer> read) {}
 
     /** A section that was read; the content is a view, little-endian, at its beginning. */
     record Content(String name, boolean shaping, ByteBuffer bytes) {}
@@ -58,24 +65,83 @@ final class StateFormat {
         return out.array();
     }
 
+    /**
+     * Hands each section its content. The state must have exactly these sections, in this order.
+     *
+     * @throws IllegalStateException when it has not, or a section cannot read its content; says which. The sections
+     *     before that one have taken over theirs by then.
+     */
+    static void restore(byte[] state, List<Section> sections) {
+        List<Content> stored = read(state);
+        for (int i = 0; i < sections.size(); i++) {
+            Section wanted = sections.get(i);
+            String found = i < stored.size()
+                    ? title(stored.get(i).name(), stored.get(i).shaping())
+                    : "none";
+            String title = title(wanted.name(), wanted.shaping());
+            require(found.equals(title), "section " + (i + 1) + " of the state must be " + title + ", got " + found);
+            restore(wanted, stored.get(i).bytes());
+        }
+        require(
+                stored.size() == sections.size(),
+                "the state must have " + sections.size() + " sections, got " + stored.size());
+    }
+
+    private static String title(String name, boolean shaping) {
+        return name + (shaping ? " (shaping)" : " (not shaping)");
+    }
+
+    private static void restore(Section section, ByteBuffer content) {
+        try {
+            section.read().accept(content);
+        } catch (IllegalArgumentException | BufferUnderflowException | IndexOutOfBoundsException wrong) {
+            String reason = Objects.requireNonNullElse(wrong.getMessage(), "it is too short");
+            throw new IllegalStateException(
+                    "section " + section.name() + " of the state cannot be read: " + reason, wrong);
+        }
+        require(
+                !content.hasRemaining(),
+                "section " + section.name() + " of the state has " + content.remaining() + " bytes too many");
+    }
+
+    /** @throws IllegalStateException when the bytes are not a state, or less or more than one */
     static List<Content> read(byte[] state) {
         ByteBuffer in = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
         byte[] magic = new byte[Math.min(MAGIC.length, in.remaining())];
         in.get(magic);
-        if (!java.util.Arrays.equals(magic, MAGIC) || in.remaining() < Integer.BYTES) {
-            throw new IllegalStateException("the state is not of this format (THALWEG version 1)");
-        }
+        require(Arrays.equals(magic, MAGIC), "the state is not of this format (THALWEG version 1)");
+        require(in.remaining() >= Integer.BYTES, "the state is cut short before its first section");
         int count = in.getInt();
-        List<Content> sections = new ArrayList<>();
-        for (int section = 0; section < count; section++) {
-            byte[] name = new byte[NAME];
-            in.get(name);
-            boolean shaping = in.getInt() == 1;
-            int length = in.getInt();
-            ByteBuffer bytes = in.slice(in.position(), length).order(ByteOrder.LITTLE_ENDIAN);
-            in.position(in.position() + length);
-            sections.add(new Content(new String(name, StandardCharsets.US_ASCII), shaping, bytes));
+        Map<String, Content> sections = new LinkedHashMap<>();
+        for (int section = 1; sections.size() != count; section++) {
+            Content content = readSection(in, section);
+            boolean first = sections.put(content.name(), content) == null;
+            require(first, "the state has section " + content.name() + " twice");
         }
-        return sections;
+        require(!in.hasRemaining(), "the state has " + in.remaining() + " bytes behind its last section");
+        return List.copyOf(sections.values());
+    }
+
+    private static Content readSection(ByteBuffer in, int position) {
+        require(in.remaining() >= SECTION_HEADER, "the state is cut short before section " + position);
+        byte[] ascii = new byte[NAME];
+        in.get(ascii);
+        String name = new String(ascii, StandardCharsets.US_ASCII);
+        require(NAMES.matcher(name).matches(), "section " + position + " of the state has no proper name");
+        int shaping = in.getInt();
+        require(
+                shaping == 0 || shaping == 1,
+                "section " + name + " of the state must be marked 0 or 1, got " + shaping);
+        int length = in.getInt();
+        require(length >= 0 && length <= in.remaining(), "the state is cut short within section " + name);
+        ByteBuffer bytes = in.slice(in.position(), length).order(ByteOrder.LITTLE_ENDIAN);
+        in.position(in.position() + length);
+        return new Content(name, shaping == 1, bytes);
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalStateException(otherwise);
+        }
     }
 }

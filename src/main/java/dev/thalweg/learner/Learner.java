@@ -198,8 +198,9 @@ public final class Learner {
         String stored = StandardCharsets.UTF_8.decode(in).toString();
         String now = StateShape.of(spec);
         if (!stored.equals(now)) {
-            throw new IllegalStateException("the stored state was learned under other settings:\n" + stored + "now:\n"
-                    + now + "go back to those settings, or start over under another name or stateDir");
+            throw new IllegalStateException("the stored state was learned under other settings:\n"
+                    + StateShape.differences(stored, now)
+                    + "go back to those settings, or start over under another name or kafka.application.id");
         }
     }
 

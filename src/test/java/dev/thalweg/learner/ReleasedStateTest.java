@@ -1,0 +1,127 @@
+package dev.thalweg.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thalweg.event.Event;
+import dev.thalweg.event.EventShape;
+import dev.thalweg.event.Field;
+import dev.thalweg.event.LabelShape;
+import dev.thalweg.event.Origin;
+import dev.thalweg.feature.Encoding;
+import dev.thalweg.feature.FeatureSpec;
+import dev.thalweg.network.Activation;
+import dev.thalweg.network.Arithmetic;
+import dev.thalweg.network.Initial;
+import dev.thalweg.network.Optimizer;
+import dev.thalweg.network.Schedule;
+import dev.thalweg.network.TrainingSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A state of a released format is read, written and gone on from to the same bits, on every platform. Where a test here
+ * fails, the format or the portable arithmetic has changed: states that others have stored are lost, or go on
+ * differently. If that is meant, raise the format's version and add a file for it.
+ */
+class ReleasedStateTest {
+
+    static final Path FILE = Path.of("src/test/resources/dev/thalweg/learner/format-1/partition-0.state");
+    static final String FINGERPRINT = "e578577b2d6e1b3bb9e7637a58a60e7b4ee7a4caa2d454ffc8b6910c820339d8";
+    static final String PIPELINE = "c7c30cc095bc25e0660a2bb998ec55dac60e184dcf0a75c29d004701257246a6";
+    private static final String CONTINUED = "f0bd5f975ef29ad238b0d4f0d88c71dfc45917acdf9f1b1fcafe07827189533b";
+
+    /** Six steps, and two rows in the batch that is being gathered. */
+    private static final int STORED = 26;
+
+    private static final LabelShape NUMBER = new LabelShape.Numeric("label");
+
+    @Test
+    void itsFingerprintStays() throws IOException {
+        assertThat(Fingerprint.of(stored())).isEqualTo(FINGERPRINT);
+        assertThat(Fingerprint.ofPipeline(List.of(FINGERPRINT))).isEqualTo(PIPELINE);
+    }
+
+    @Test
+    void theSameEventsGiveTheSameBytes() throws IOException {
+        assertThat(taught(NUMBER, STORED).state()).isEqualTo(stored());
+    }
+
+    @Test
+    void itIsReadToTheLastBitAndGoneOnFrom() throws IOException {
+        Learner learner = new Learner(spec(NUMBER));
+        learner.restore(stored());
+        assertThat(learner.state()).isEqualTo(stored());
+        assertThat(learner.version()).isEqualTo(6);
+        assertThat(Fingerprint.of(take(learner, NUMBER, STORED, 100).state())).isEqualTo(CONTINUED);
+    }
+
+    @Test
+    void classesAreLearnedToTheSameBits() {
+        LabelShape two = new LabelShape.Classes("label", List.of("no", "yes"));
+        LabelShape three = new LabelShape.Classes("label", List.of("low", "middle", "high"));
+        assertThat(Fingerprint.of(taught(two, 101).state()))
+                .isEqualTo("c9c0e525ea10601ff1fc710e6a851659ef07e9c673a1742f3d95e455b83f2294");
+        assertThat(Fingerprint.of(taught(three, 101).state()))
+                .isEqualTo("50dc0ff0c8ed31e01a796d5092ac09cfddd4075fa37fe72efac9e722852867ee");
+    }
+
+    @Test
+    void thePageNamesItsFingerprints() throws IOException {
+        assertThat(Files.readString(Path.of("docs/fingerprint.md")))
+                .contains("    partition-0 " + FINGERPRINT + "\n    pipeline " + PIPELINE + "\n");
+    }
+
+    private static byte[] stored() throws IOException {
+        return Files.readAllBytes(FILE);
+    }
+
+    /** Small, with all that holds state or draws randomly: statistics, jitter, dropout, Adam, sparse rows, a batch. */
+    private static LearnerSpec spec(LabelShape label) {
+        List<Field> fields =
+                List.of(new Field("x", Field.Kind.NUMBER, false), new Field("place", Field.Kind.CATEGORY, false));
+        List<FeatureSpec> features = List.of(
+                new FeatureSpec("x", new Encoding.Standardize(5, Encoding.Missing.FLAG, 0.01, false)),
+                new FeatureSpec("place", new Encoding.Hash(4)));
+        TrainingSpec training =
+                new TrainingSpec(4, new Optimizer.Adam(0.02, 0.9, 0.999, 1e-8), Schedule.CONSTANT, 1e-5, 1e-4, 0.25, 1);
+        MemberSpec member = new MemberSpec(List.of(3), Activation.TANH, true, new Initial.He(), training);
+        EventShape shape = new EventShape(fields, label, null, null, 0);
+        return new LearnerSpec(7, Arithmetic.PORTABLE, shape, features, List.of(member));
+    }
+
+    private static Learner taught(LabelShape label, int events) {
+        return take(new Learner(spec(label)), label, 0, events);
+    }
+
+    private static Learner take(Learner learner, LabelShape label, int from, int to) {
+        for (int i = from; i < to; i++) {
+            learner.take(event(i, label));
+        }
+        return learner;
+    }
+
+    /** By exact arithmetic alone; now and then without number or category. */
+    private static Event event(int i, LabelShape label) {
+        double x = (i * 37 % 101) / 16.0 - 3;
+        int place = i % 5;
+        double answer = label.scores() == 1 ? x / 2 + place : (i * 37 % 101 / 30 + place) % label.scores();
+        Origin origin = new Origin("events", 0, i);
+        return new Event(
+                origin.asId(),
+                origin,
+                i,
+                new double[] {i % 11 == 5 ? Double.NaN : x},
+                new @Nullable String[] {i % 8 == 0 ? null : "place-" + place},
+                answer);
+    }
+
+    /** Writes the file of a further version of the format. */
+    public static void main(String[] arguments) throws IOException {
+        Files.createDirectories(FILE.getParent());
+        Files.write(FILE, taught(NUMBER, STORED).state());
+    }
+}

@@ -1,6 +1,7 @@
 package dev.thalweg.cli;
 
 import dev.thalweg.settings.Pipeline;
+import dev.thalweg.stream.Reset;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -32,6 +33,12 @@ final class RunCommand implements Callable<Integer> {
             converter = DurationConverter.class)
     private @Nullable Duration untilIdle;
 
+    @Option(
+            names = "--reset",
+            description = "First forget all that was learned, and begin again at the first event; what was answered"
+                    + " before is answered again.")
+    private boolean reset;
+
     @Option(names = "--json", description = "End with one JSON object of figures on standard output.")
     private boolean json;
 
@@ -48,6 +55,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Pipeline pipeline = pipelineArgument.read();
         PrintWriter err = command.commandLine().getErr();
+        if (reset) {
+            Reset.run(pipeline);
+        }
         StopSignal stop = new StopSignal();
         ReportBook book;
         try (ShutdownHook hook = ShutdownHook.run(stop::set);

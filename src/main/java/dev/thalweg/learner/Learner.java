@@ -200,7 +200,7 @@ public final class Learner {
         if (!stored.equals(now)) {
             throw new IllegalStateException("the stored state was learned under other settings:\n"
                     + StateShape.differences(stored, now)
-                    + "go back to those settings, or start over under another name or kafka.application.id");
+                    + "go back to those settings, or start over on purpose with run --reset");
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What a pipeline asks of its Kafka cluster beside the stream itself. Every question has a time limit. */
 public final class Cluster implements AutoCloseable {
@@ -138,6 +140,31 @@ public final class Cluster implements AutoCloseable {
                             : topic.configs(config));
         }
         return wanted;
+    }
+
+    /** Deletes a topic and waits until it is gone; does nothing where there is none. */
+    void deleteTopic(String name) {
+        try {
+            answer(admin.deleteTopics(List.of(name)).all());
+        } catch (PipelineFailure failure) {
+            if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)) {
+                throw failure;
+            }
+        }
+        while (answer(admin.listTopics().names()).contains(name)) {
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    /** Deletes a consumer group and its offsets; does nothing where there is none. */
+    void deleteGroup(String group) {
+        try {
+            answer(admin.deleteConsumerGroups(List.of(group)).all());
+        } catch (PipelineFailure failure) {
+            if (!(failure.getCause() instanceof GroupIdNotFoundException)) {
+                throw failure;
+            }
+        }
     }
 
     /** How many partitions the events topic has. */

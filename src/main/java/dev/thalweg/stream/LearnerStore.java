@@ -42,13 +42,19 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
     /**
      * Builds the live learner anew from what is stored; from the seed where nothing is. To be called from every {@code
      * Processor.init}: only then is the inner store complete, and only this call is made in every life of a task.
+     *
+     * @throws PipelineFailure when what is stored is damaged or belongs to other settings
      */
     Learner open() {
         drop();
         Learner learner = untrained.get();
-        byte[] stored = chunks.read();
-        if (stored != null) {
-            learner.restore(stored);
+        try {
+            byte[] stored = chunks.read();
+            if (stored != null) {
+                learner.restore(stored);
+            }
+        } catch (IllegalStateException refused) {
+            throw new PipelineFailure(String.valueOf(refused.getMessage()), refused);
         }
         live = learner;
         return learner;

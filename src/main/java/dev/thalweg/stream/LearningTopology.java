@@ -68,6 +68,11 @@ public final class LearningTopology {
         return topology;
     }
 
+    /** The topic that the learners' states are logged to. */
+    static String changelogOf(Pipeline pipeline) {
+        return pipeline.applicationId() + "-" + STORE + "-changelog";
+    }
+
     private static EventSchema schema(Pipeline pipeline) {
         try {
             return EventSchema.read(pipeline.schema());

@@ -93,7 +93,9 @@ public final class LivePipeline implements AutoCloseable {
             LOG.warn("the stream thread is replaced after: {}", cause.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        LOG.error("the pipeline stops", thrown);
+        if (!(cause instanceof PipelineFailure)) {
+            LOG.error("the pipeline stops", thrown);
+        }
         fault.compareAndSet(null, cause);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }

@@ -139,7 +139,9 @@ final class StateChunks {
         private static final long serialVersionUID = 1L;
 
         DamagedState(String message) {
-            super("the learner's stored state is damaged: " + message);
+            super("the learner's stored state is damaged: " + message
+                    + "; delete the pipeline's stateDir to restore it from the changelog, and if that does not help,"
+                    + " run --reset starts over");
         }
     }
 }

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,10 +120,20 @@ final class Trial implements AutoCloseable {
         return progress.lag(partitions);
     }
 
+    /** The fingerprint of a run over all partitions that was never interrupted. */
+    String oracleFingerprint() throws Exception {
+        Oracle oracle = new Oracle(pipeline, sent(), partitions);
+        return Fingerprint.ofPipeline(
+                IntStream.range(0, partitions).mapToObj(oracle::fingerprint).toList());
+    }
+
+    private List<Payments.Payment> sent() throws InterruptedException {
+        return Objects.requireNonNull(feeder, "nothing was fed").sent();
+    }
+
     /** Runs to the end, and holds answers and fingerprints against the oracle's. */
     void requireAsIfNeverInterrupted(String name) throws Exception {
-        List<Payments.Payment> sent =
-                java.util.Objects.requireNonNull(feeder, "nothing was fed").sent();
+        List<Payments.Payment> sent = sent();
         Path states = directory.resolve("states");
         Instance last = run(name, "--until-idle", "1s", "--json", "--export-state", states.toString());
         assertThat(last.awaitEnd()).as(last.log()).isZero();

@@ -44,6 +44,6 @@ class StateShapeTest {
                           stored: batch: 8
                           now:    label: Classes[field=label, classes=[no, maybe, yes]]
                           now:    batch: 4
-                        go back to those settings, or start over under another name or kafka.application.id""");
+                        go back to those settings, or start over on purpose with run --reset""");
     }
 }

@@ -1,0 +1,72 @@
+package dev.thalweg.stream;
+
+import dev.thalweg.settings.Pipeline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+
+/**
+ * Starts a pipeline over on purpose: the learner, its changelog, and how far the events were read are forgotten. What
+ * it had answered stays in its topic, and is answered again.
+ */
+public final class Reset {
+
+    /** Longer than the session of an instance that was killed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final long PAUSE_NANOS = 200_000_000;
+
+    private Reset() {}
+
+    /**
+     * Forgets all that a pipeline has learned.
+     *
+     * @throws PipelineFailure when an instance of it still runs, or the broker refuses
+     * @throws IOException when the state directory cannot be emptied
+     */
+    public static void run(Pipeline pipeline) throws IOException {
+        try (Cluster cluster = Cluster.of(pipeline)) {
+            forgetOffsets(cluster, pipeline.applicationId());
+            cluster.deleteTopic(LearningTopology.changelogOf(pipeline));
+        }
+        Path learned = pipeline.stateDir().resolve(pipeline.applicationId());
+        if (Files.exists(learned)) {
+            delete(learned);
+        }
+    }
+
+    private static void forgetOffsets(Cluster cluster, String group) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                cluster.deleteGroup(group);
+                return;
+            } catch (PipelineFailure failure) {
+                if (!(failure.getCause() instanceof GroupNotEmptyException)) {
+                    throw failure;
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new PipelineFailure(
+                            "an instance of " + group + " still runs; stop it before it can be reset", failure);
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(directory)) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : all) {
+            Files.deleteIfExists(file);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.thalweg.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.thalweg.event.Event;
+import dev.thalweg.learner.Learner;
+import dev.thalweg.learner.Samples;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the state store, each of which was needed by something seen (docs/decisions/0004-state-store.md). */
+class LearnerStoreTest {
+
+    private static final List<Event> EVENTS = Samples.events(30, 4);
+
+    private final KeyValueStore<Bytes, byte[]> inner = Records.store();
+    private final LearnerStore store = store();
+
+    private LearnerStore store() {
+        return new LearnerStore(inner, () -> new Learner(Samples.spec()));
+    }
+
+    @Test
+    void aCommitWritesWhatWasLearned() {
+        Learner learner = learn(store, EVENTS);
+        store.flushCache();
+        assertThat(store().open().state()).isEqualTo(learner.state());
+    }
+
+    @Test
+    void nothingIsWrittenButByFlushCache() {
+        learn(store, EVENTS);
+        store.commit(Map.of());
+        assertThat(Records.count(inner)).isZero();
+    }
+
+    @Test
+    void aFreshLearnerIsNotWritten() {
+        store.open();
+        store.flushCache();
+        assertThat(Records.count(inner)).isZero();
+    }
+
+    @Test
+    void aRecycledStoreGoesOnFromWhatAnotherLifeWrote() {
+        learn(store, EVENTS.subList(0, 10));
+        store.flushCache();
+        store.clearCache();
+        LearnerStore elsewhere = store();
+        learn(elsewhere, EVENTS.subList(10, 20));
+        elsewhere.flushCache();
+        Learner back = learn(store, EVENTS.subList(20, 30));
+        Learner uninterrupted = new Learner(Samples.spec());
+        EVENTS.forEach(uninterrupted::take);
+        assertThat(back.state()).isEqualTo(uninterrupted.state());
+    }
+
+    @Test
+    void whatARevivedTaskHadNotCommittedIsForgotten() {
+        learn(store, EVENTS.subList(0, 10));
+        store.flushCache();
+        byte[] committed = store.open().state();
+        learn(store, EVENTS.subList(10, 20));
+        store.clearCache();
+        store.flushCache();
+        assertThat(store.open().state()).isEqualTo(committed);
+    }
+
+    @Test
+    void openingAgainForgetsWhatWasNotCommitted() {
+        learn(store, EVENTS.subList(0, 10));
+        store.open();
+        store.flushCache();
+        assertThat(Records.count(inner)).isZero();
+    }
+
+    @Test
+    void aDamagedStateIsRefusedAndNeverReplacedByAFreshOne() {
+        learn(store, EVENTS);
+        store.flushCache();
+        inner.delete(StateChunks.key(0));
+        assertThatThrownBy(() -> store().open()).hasMessageContaining("damaged").hasMessageContaining("--reset");
+    }
+
+    private static Learner learn(LearnerStore store, List<Event> events) {
+        Learner learner = store.open();
+        events.forEach(learner::take);
+        store.changed();
+        return learner;
+    }
+}

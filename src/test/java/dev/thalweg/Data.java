@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * Real streams for tests: gzipped CSV with a header row, in the folder that the environment names in
- * {@code THALWEG_DATA} ({@code ../shared/data} otherwise). Where a file is absent the test is skipped, and the reason
- * printed; with {@code -Ddata.required} it fails.
+ * {@code THALWEG_DATA} ({@code ../shared/data} otherwise). Where a file is absent the test is skipped, and a line that
+ * begins {@code skipped: } says why, for {@code .ci/run} to collect; with {@code -Ddata.required} the test fails.
  */
 public final class Data {
 
@@ -40,7 +40,7 @@ public final class Data {
         if (required) {
             return Assertions.fail(reason);
         }
-        System.out.println("Skipped for want of data (" + SKIPPED.incrementAndGet() + " so far): " + reason);
+        System.out.println("skipped: " + reason + " (" + SKIPPED.incrementAndGet() + " so far)");
         return Assumptions.abort(reason);
     }
 

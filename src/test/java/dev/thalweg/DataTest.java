@@ -3,7 +3,10 @@ package dev.thalweg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -17,10 +20,20 @@ class DataTest {
     Path folder;
 
     @Test
-    void anAbsentFileSkipsTheTest() {
-        assertThatThrownBy(() -> Data.file(folder, "absent.csv.gz", false))
-                .isInstanceOf(TestAbortedException.class)
-                .hasMessageContaining("absent.csv.gz");
+    void anAbsentFileSkipsTheTestAndSaysSo() {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            assertThatThrownBy(() -> Data.file(folder, "absent.csv.gz", false))
+                    .isInstanceOf(TestAbortedException.class)
+                    .hasMessageContaining("absent.csv.gz");
+        } finally {
+            System.setOut(out);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .startsWith("skipped: no ")
+                .contains("absent.csv.gz");
     }
 
     @Test

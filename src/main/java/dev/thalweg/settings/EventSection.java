@@ -36,7 +36,7 @@ record EventSection(
         EventSection bare = new EventSection(schema, fields, null, null, 0, UNKNOWN);
         String id = bare.special(event, "id", type -> type == FieldType.TEXT || type == FieldType.INTEGER);
         String time = bare.special(event, "time", type -> type == FieldType.INTEGER);
-        long ahead = event.duration("maxAhead", Duration.ofMinutes(10)).toMillis();
+        long ahead = event.duration("maxAhead").orElse(Duration.ofMinutes(10)).toMillis();
         Section label = event.section("label");
         LabelShape shape = bare.label(label);
         label.close();

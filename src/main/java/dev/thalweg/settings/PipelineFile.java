@@ -6,7 +6,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,8 +106,15 @@ public final class PipelineFile {
                 topics.flag("create", true),
                 (int) topics.integer("partitions", 1, 1, 10_000),
                 (int) topics.integer("replication", 1, 1, 100),
-                topics.value("retention").map(given -> topics.duration("retention", Duration.ofDays(30))));
+                retention(topics.section("retention")));
         topics.close();
+        return read;
+    }
+
+    private static Topics.Retention retention(Section retention) {
+        Topics.Retention read = new Topics.Retention(
+                retention.duration("events"), retention.duration("predictions"), retention.duration("deadLetters"));
+        retention.close();
         return read;
     }
 

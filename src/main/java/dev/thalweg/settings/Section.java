@@ -94,9 +94,12 @@ final class Section {
         });
     }
 
-    Duration duration(String key, Duration otherwise) {
-        return read(key, otherwise, Durations.FORM, value -> Durations.parse(String.valueOf(value))
-                .orElse(null));
+    /** The duration, if there is a valid one. */
+    Optional<Duration> duration(String key) {
+        return read(key, Optional.empty(), Durations.FORM, value -> {
+            Optional<Duration> duration = Durations.parse(String.valueOf(value));
+            return duration.isEmpty() ? null : duration;
+        });
     }
 
     <E extends Enum<E>> E choice(String key, E otherwise) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param create whether missing topics are created
  * @param partitions of created topics; each partition of the events learns on its own
  * @param replication of created topics and of the changelog
- * @param retention how long created topics keep their records; empty for ever: a topic is a training set
+ * @param retention how long created topics keep their records
  */
 public record Topics(
         String events,
@@ -21,4 +21,12 @@ public record Topics(
         boolean create,
         int partitions,
         int replication,
-        Optional<Duration> retention) {}
+        Retention retention) {
+
+    /** How long each created topic keeps its records; empty for ever: a topic is a training set. */
+    public record Retention(Optional<Duration> events, Optional<Duration> predictions, Optional<Duration> deadLetters) {
+
+        /** Nothing is ever deleted. */
+        public static final Retention FOR_EVER = new Retention(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+}

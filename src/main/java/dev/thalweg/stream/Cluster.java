@@ -2,6 +2,7 @@ package dev.thalweg.stream;
 
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.Topics;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,22 +125,23 @@ public final class Cluster implements AutoCloseable {
 
     private Map<String, NewTopic> wantedTopics() {
         Topics topics = pipeline.topics();
-        Map<String, String> config = new LinkedHashMap<>();
+        Topics.Retention kept = topics.retention();
+        // Answers carry the time of their event, which may lie further ahead than a broker takes by default.
+        Map<String, String> anyTime = Map.of("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+        Map<String, NewTopic> wanted = new LinkedHashMap<>();
+        wanted.put(topics.events(), wantedTopic(topics.events(), kept.events(), Map.of()));
+        wanted.put(topics.predictions(), wantedTopic(topics.predictions(), kept.predictions(), anyTime));
+        wanted.put(topics.deadLetters(), wantedTopic(topics.deadLetters(), kept.deadLetters(), anyTime));
+        return wanted;
+    }
+
+    private NewTopic wantedTopic(String name, Optional<Duration> kept, Map<String, String> more) {
+        Map<String, String> config = new HashMap<>(more);
         config.put(
                 "retention.ms",
-                topics.retention().map(kept -> Long.toString(kept.toMillis())).orElse("-1"));
-        // Answers carry the time of their event, which may lie further ahead than a broker takes by default.
-        config.put("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
-        Map<String, NewTopic> wanted = new LinkedHashMap<>();
-        for (String name : List.of(topics.events(), topics.predictions(), topics.deadLetters())) {
-            NewTopic topic = new NewTopic(name, topics.partitions(), (short) topics.replication());
-            wanted.put(
-                    name,
-                    name.equals(topics.events())
-                            ? topic.configs(Map.of("retention.ms", config.get("retention.ms")))
-                            : topic.configs(config));
-        }
-        return wanted;
+                kept.map(duration -> Long.toString(duration.toMillis())).orElse("-1"));
+        Topics topics = pipeline.topics();
+        return new NewTopic(name, topics.partitions(), (short) topics.replication()).configs(config);
     }
 
     /** Deletes a topic and waits until it is gone; does nothing where there is none. */
@@ -252,6 +254,6 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close(java.time.Duration.ofSeconds(1));
+        admin.close(Duration.ofSeconds(1));
     }
 }

@@ -1,0 +1,46 @@
+package dev.thalweg.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetentionTest {
+
+    private static final String LEAST = PipelineText.LEAST;
+
+    @TempDir
+    private Path directory;
+
+    private PipelineText pipeline;
+
+    @BeforeEach
+    void open() {
+        pipeline = new PipelineText(directory);
+    }
+
+    @Test
+    void everyTopicIsKeptForEverUnlessItIsTold() throws InvalidSettings {
+        assertThat(pipeline.read(LEAST).topics().retention()).isEqualTo(Topics.Retention.FOR_EVER);
+        Topics.Retention some = pipeline.read(LEAST + "topics: {retention: {events: 30d, deadLetters: 12h}}")
+                .topics()
+                .retention();
+        assertThat(some.events()).contains(Duration.ofDays(30));
+        assertThat(some.predictions()).isEmpty();
+        assertThat(some.deadLetters()).contains(Duration.ofHours(12));
+    }
+
+    @Test
+    void noMappingOrNoDurationIsFault() {
+        assertThat(pipeline.faults(LEAST + "topics: {retention: 30d}"))
+                .containsExactly("topics.retention: got '30d'; must be a mapping");
+        assertThat(pipeline.faults(LEAST + "topics: {retention: {predictions: 30}}"))
+                .containsExactly("topics.retention.predictions: got 30; must be " + Durations.FORM);
+        assertThat(pipeline.faults(LEAST + "topics: {retention: {labels: 1d}}"))
+                .containsExactly("topics.retention.labels: is not a setting;"
+                        + " allowed here: deadLetters, events, predictions");
+    }
+}

@@ -1,53 +1,103 @@
 package dev.thalweg.settings;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Settings given beside the file. */
+/** Settings given beside the file: {@code --set} goes before the environment, the environment before the file. */
 final class Overrides {
 
-    private static final String KAFKA = "THALWEG_KAFKA_";
+    private static final String KAFKA = "kafka.";
+    private static final String VARIABLE = "THALWEG_";
 
-    private Overrides() {}
+    private final List<Given> given = new ArrayList<>();
+    private final Map<String, String> environment;
 
-    /** Puts {@code a.b=value} into the tree; everything after {@code kafka.} is one key, as Kafka's own have dots. */
-    static void apply(String override, Map<String, @Nullable Object> tree, List<Fault> faults) {
-        int equals = override.indexOf('=');
-        if (equals < 1) {
-            faults.add(new Fault("--set", override, "give a setting's path and a value, such as training.batch=8"));
-            return;
+    /** One {@code --set}. */
+    private record Given(String path, @Nullable Object value) {
+
+        boolean decides(String other) {
+            return other.equals(path) || other.startsWith(path + ".");
         }
-        String path = override.substring(0, equals);
-        String[] keys = path.startsWith("kafka.") ? path.split("\\.", 2) : path.split("\\.", -1);
-        Map<String, @Nullable Object> level = tree;
-        for (int depth = 0; depth < keys.length - 1; depth++) {
-            level = descend(level, keys[depth]);
+
+        boolean details(String other) {
+            return path.startsWith(other + ".");
         }
-        level.put(keys[keys.length - 1], Yaml.scalar(override.substring(equals + 1)));
+
+        /** Everything after {@code kafka.} is one key, as Kafka's own have dots. */
+        String[] keys() {
+            return path.startsWith(KAFKA) ? path.split("\\.", 2) : path.split("\\.", -1);
+        }
     }
 
-    private static Map<String, @Nullable Object> descend(Map<String, @Nullable Object> level, String key) {
-        Map<String, @Nullable Object> below = new LinkedHashMap<>();
-        if (level.get(key) instanceof Map<?, ?> existing) {
-            existing.forEach((name, value) -> below.put(String.valueOf(name), value));
+    /** Takes {@code a.b=value}, as after {@code --set}, and the process's environment. */
+    Overrides(List<String> sets, Map<String, String> environment, List<Fault> faults) {
+        this.environment = environment;
+        for (String set : sets) {
+            int equals = set.indexOf('=');
+            if (equals < 1) {
+                faults.add(new Fault("--set", set, "give a setting's path and a value, such as training.batch=8"));
+            } else {
+                given.add(new Given(set.substring(0, equals), Yaml.scalar(set.substring(equals + 1))));
+            }
         }
-        level.put(key, below);
-        return below;
+    }
+
+    /** Puts every {@code --set} into the file's tree. */
+    void apply(Map<String, @Nullable Object> tree) {
+        given.forEach(one -> put(tree, one.keys(), 0, one.value()));
+    }
+
+    /** What the environment says of a path: {@code a.bC} is {@code THALWEG_A_BC}. */
+    Optional<Object> environment(String path) {
+        String value = environment.get(VARIABLE + path.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
+        if (value == null || given.stream().anyMatch(one -> one.decides(path))) {
+            return Optional.empty();
+        }
+        Object parsed = Yaml.scalar(value);
+        if (!(parsed instanceof Map<?, ?> mapping)) {
+            return Optional.ofNullable(parsed);
+        }
+        Map<String, @Nullable Object> section = named(mapping);
+        int depth = path.split("\\.").length;
+        given.stream().filter(one -> one.details(path)).forEach(one -> put(section, one.keys(), depth, one.value()));
+        return Optional.of(section);
     }
 
     /** {@code THALWEG_KAFKA_BOOTSTRAP_SERVERS} is {@code bootstrap.servers}: Kafka's own names have no upper case. */
-    static Map<String, String> kafka(Map<String, String> environment) {
+    Map<String, String> kafka() {
+        String prefix = VARIABLE + "KAFKA_";
         Map<String, String> settings = new TreeMap<>();
         environment.forEach((variable, value) -> {
-            if (variable.startsWith(KAFKA)) {
-                String key = variable.substring(KAFKA.length()).toLowerCase(Locale.ROOT);
+            if (variable.startsWith(prefix)) {
+                String key = variable.substring(prefix.length()).toLowerCase(Locale.ROOT);
                 settings.put(key.replace('_', '.'), value);
             }
         });
+        settings.keySet().removeIf(key -> given.stream()
+                .anyMatch(one -> one.path().equals("kafka") || one.path().equals(KAFKA + key)));
         return settings;
+    }
+
+    private static void put(Map<String, @Nullable Object> tree, String[] keys, int depth, @Nullable Object value) {
+        Map<String, @Nullable Object> level = tree;
+        for (int at = depth; at < keys.length - 1; at++) {
+            Map<String, @Nullable Object> below =
+                    level.get(keys[at]) instanceof Map<?, ?> existing ? named(existing) : new LinkedHashMap<>();
+            level.put(keys[at], below);
+            level = below;
+        }
+        level.put(keys[keys.length - 1], value);
+    }
+
+    private static Map<String, @Nullable Object> named(Map<?, ?> mapping) {
+        Map<String, @Nullable Object> named = new LinkedHashMap<>();
+        mapping.forEach((key, value) -> named.put(String.valueOf(key), value));
+        return named;
     }
 }

@@ -49,20 +49,16 @@ public final class PipelineFile {
             throws InvalidSettings {
         Path parent = file.toAbsolutePath().normalize().getParent();
         PipelineFile reading = new PipelineFile(parent == null ? Path.of("/") : parent, schemas);
-        Pipeline pipeline = reading.pipeline(reading.tree(file, overrides), environment);
+        Pipeline pipeline = reading.pipeline(file, new Overrides(overrides, environment, reading.faults));
         if (!reading.faults.isEmpty()) {
             throw new InvalidSettings(reading.faults);
         }
         return pipeline;
     }
 
-    private Map<String, @Nullable Object> tree(Path file, List<String> overrides) throws InvalidSettings {
+    private static Map<String, @Nullable Object> tree(Path file) throws InvalidSettings {
         try {
-            Map<String, @Nullable Object> tree = Yaml.mapping(Files.readString(file));
-            for (String override : overrides) {
-                Overrides.apply(override, tree, faults);
-            }
-            return tree;
+            return Yaml.mapping(Files.readString(file));
         } catch (NoSuchFileException missing) {
             throw new InvalidSettings(List.of(new Fault(file.toString(), null, "there is no such file")));
         } catch (CharacterCodingException notText) {
@@ -75,8 +71,10 @@ public final class PipelineFile {
         }
     }
 
-    private Pipeline pipeline(Map<String, @Nullable Object> tree, Map<String, String> environment) {
-        Section root = new Section("", tree, new Section.Source(environment, faults));
+    private Pipeline pipeline(Path file, Overrides overrides) throws InvalidSettings {
+        Map<String, @Nullable Object> tree = tree(file);
+        overrides.apply(tree);
+        Section root = new Section("", tree, new Section.Source(overrides, faults));
         String name = root.required("name", "the pipeline's name, such as payments");
         if (!name.isEmpty() && !NAME.matcher(name).matches()) {
             root.fault("name", name, "must be 1 to 200 letters, digits, dots, dashes or underscores");
@@ -85,7 +83,7 @@ public final class PipelineFile {
         EventSection event = EventSection.read(root.section("event"), directory, schemas);
         LearnerSpec learner = LearnerSection.read(root, event);
         Topics topics = topics(root.section("topics"), name);
-        Map<String, String> kafka = kafka(root.section("kafka"), environment);
+        Map<String, String> kafka = kafka(root.section("kafka"), overrides);
         Path stateDir = path(root.text("stateDir", ".thalweg/" + name));
         Section http = root.section("http");
         Http served = new Http(http.text("host", "127.0.0.1"), (int) http.integer("port", 8080, 0, PORTS));
@@ -127,12 +125,12 @@ public final class PipelineFile {
     }
 
     /** Everything passes through, but for what would break a promise; values are never shown, they may be secrets. */
-    private static Map<String, String> kafka(Section kafka, Map<String, String> environment) {
+    private static Map<String, String> kafka(Section kafka, Overrides overrides) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String key : kafka.keys()) {
             kafka.value(key).ifPresent(value -> settings.put(key, String.valueOf(value)));
         }
-        Overrides.kafka(environment).forEach(settings::put);
+        overrides.kafka().forEach(settings::put);
         Optional.ofNullable(settings.get("processing.guarantee"))
                 .filter(guarantee -> !guarantee.equals("exactly_once_v2"))
                 .ifPresent(other -> kafka.fault(

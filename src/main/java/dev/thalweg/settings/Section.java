@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A mapping of the pipeline file under its path. Each reading either gives a valid value or notes a fault and gives
- * the default, so that one pass finds every fault. The environment goes before the file: {@code a.bC} is
- * {@code THALWEG_A_BC}.
+ * the default, so that one pass finds every fault.
  */
 final class Section {
 
@@ -26,7 +25,7 @@ final class Section {
     private final Set<String> known = new TreeSet<>();
 
     /** What all sections of one file share. */
-    record Source(Map<String, String> environment, List<Fault> faults) {}
+    record Source(Overrides overrides, List<Fault> faults) {}
 
     Section(String path, Map<String, @Nullable Object> values, Source source) {
         this.path = path;
@@ -49,9 +48,7 @@ final class Section {
     /** The value of a key, the environment's before the file's. */
     Optional<Object> value(String key) {
         known.add(key);
-        String variable = "THALWEG_" + at(key).toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
-        String override = source.environment().get(variable);
-        return Optional.ofNullable(override == null ? values.get(key) : Yaml.scalar(override));
+        return source.overrides().environment(at(key)).or(() -> Optional.ofNullable(values.get(key)));
     }
 
     /** A value that cannot be left out: a fault, and an empty text, where it is. */

@@ -124,17 +124,19 @@ public final class PipelineFile {
         return topic;
     }
 
-    /** Everything passes through, but for what would break a promise; values are never shown, they may be secrets. */
-    private static Map<String, String> kafka(Section kafka, Overrides overrides) {
+    /** Everything passes through, but for what would break a promise. */
+    private Map<String, String> kafka(Section kafka, Overrides overrides) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String key : kafka.keys()) {
-            kafka.value(key).ifPresent(value -> settings.put(key, String.valueOf(value)));
+            kafka.value(key).ifPresent(value -> settings.put(key, kafka.text(key, "")));
         }
         overrides.kafka().forEach(settings::put);
         Optional.ofNullable(settings.get("processing.guarantee"))
                 .filter(guarantee -> !guarantee.equals("exactly_once_v2"))
-                .ifPresent(other -> kafka.fault(
-                        "processing.guarantee", other, "must be exactly_once_v2, or left out: others lose learning"));
+                .ifPresent(other -> faults.add(new Fault(
+                        "kafka.processing.guarantee",
+                        other,
+                        "must be exactly_once_v2, or left out: others lose learning")));
         kafka.close();
         return settings;
     }

@@ -37,8 +37,11 @@ final class Section {
         return path.isEmpty() ? key : path + "." + key;
     }
 
+    /** Notes a fault. What stands under {@code kafka} is not repeated: it may be a secret. */
     void fault(String key, @Nullable Object value, String remedy) {
-        source.faults().add(new Fault(at(key), value, remedy));
+        String where = at(key);
+        boolean secret = where.equals("kafka") || where.startsWith("kafka.");
+        source.faults().add(new Fault(where, secret ? null : value, remedy));
     }
 
     Set<String> keys() {
@@ -64,8 +67,12 @@ final class Section {
         return read(
                 key,
                 otherwise,
-                "a text",
-                value -> value instanceof Map || value instanceof List ? null : String.valueOf(value));
+                "one value; several are written as a text with commas",
+                value -> scalar(value) ? String.valueOf(value) : null);
+    }
+
+    private static boolean scalar(@Nullable Object value) {
+        return value instanceof String || value instanceof Number || value instanceof Boolean;
     }
 
     boolean flag(String key, boolean otherwise) {
@@ -170,7 +177,7 @@ final class Section {
     }
 
     private static @Nullable List<String> list(Object value) {
-        if (!(value instanceof List<?> items) || items.stream().anyMatch(i -> i == null || i instanceof Map)) {
+        if (!(value instanceof List<?> items) || !items.stream().allMatch(Section::scalar)) {
             return null;
         }
         return items.stream().map(String::valueOf).toList();

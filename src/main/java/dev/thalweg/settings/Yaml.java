@@ -46,10 +46,24 @@ final class Yaml {
             String where = fault.getProblemMark()
                     .map(mark -> "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": ")
                     .orElse("");
-            throw new Malformed(where + fault.getProblem());
-        } catch (YamlEngineException | IllegalArgumentException | ClassCastException | StackOverflowError fault) {
-            throw new Malformed("is not YAML: " + fault.getMessage());
+            throw new Malformed(where + withoutValues(fault.getProblem()));
+        } catch (StackOverflowError fault) {
+            throw new Malformed("is nested too deeply");
+        } catch (YamlEngineException | IllegalArgumentException | ClassCastException fault) {
+            String why = fault.getCause() == null ? fault.getMessage() : "a key is empty, or a value is not of its tag";
+            throw new Malformed("is not YAML: " + why);
         }
+    }
+
+    /** A password that begins with * or ! is an alias or a tag to YAML, and its problem would repeat it. */
+    private static String withoutValues(String problem) {
+        if (problem.startsWith("found undefined alias")) {
+            return "an alias without its anchor; put a text that begins with * in quotes";
+        }
+        if (problem.startsWith("could not determine a constructor for the tag")) {
+            return "an unknown tag; put a text that begins with ! in quotes";
+        }
+        return problem;
     }
 
     /** A document that is no YAML mapping; the message tells where. */

@@ -10,6 +10,9 @@ import java.util.List;
  */
 public final class Layout {
 
+    /** The most parameters that a network can have. */
+    public static final int MOST_PARAMETERS = Integer.MAX_VALUE / 16;
+
     private final int dense;
     private final int sparse;
     private final int outputs;
@@ -27,24 +30,35 @@ public final class Layout {
         inputs = new int[layers];
         units = new int[layers];
         weightsAt = new int[layers];
-        long at = 0;
+        int columns = Math.addExact(dense, sparse);
+        parameters = requireFew(parameters(columns, spec.hidden(), outputs, spec.linearPath()));
+        int at = 0;
         for (int layer = 0; layer < layers; layer++) {
-            inputs[layer] = layer == 0 ? Math.addExact(dense, sparse) : units[layer - 1];
+            inputs[layer] = layer == 0 ? columns : units[layer - 1];
             units[layer] = layer == layers - 1 ? outputs : spec.hidden().get(layer);
-            weightsAt[layer] = (int) at;
-            at = requireInt(at + (inputs[layer] + 1L) * units[layer]);
+            weightsAt[layer] = at;
+            at += (inputs[layer] + 1) * units[layer];
         }
-        boolean path = spec.linearPath() && layers > 1;
-        pathAt = path ? (int) at : -1;
-        parameters = (int) requireInt(path ? at + (long) inputs[0] * outputs : at);
+        pathAt = at < parameters ? at : -1;
     }
 
-    private static long requireInt(long parameters) {
-        if (parameters > Integer.MAX_VALUE / 16) {
-            throw new IllegalArgumentException(
-                    "a network has at most " + Integer.MAX_VALUE / 16 + " parameters, got " + parameters);
+    /** How many parameters a network of these widths would have. */
+    public static long parameters(int columns, List<Integer> hidden, int outputs, boolean linearPath) {
+        long parameters = linearPath && !hidden.isEmpty() ? (long) columns * outputs : 0;
+        long inputs = columns;
+        for (int units : hidden) {
+            parameters += (inputs + 1) * units;
+            inputs = units;
         }
-        return parameters;
+        return parameters + (inputs + 1) * outputs;
+    }
+
+    private static int requireFew(long parameters) {
+        if (parameters > MOST_PARAMETERS) {
+            throw new IllegalArgumentException(
+                    "a network has at most " + MOST_PARAMETERS + " parameters, got " + parameters);
+        }
+        return (int) parameters;
     }
 
     /**

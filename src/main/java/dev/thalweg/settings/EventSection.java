@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,9 @@ record EventSection(
 
     static EventSection read(Section event, Path directory, SchemaReader schemas) {
         String file = event.required("schema", "the Avro schema file of the events");
-        Path schema = directory.resolve(file).normalize();
-        Optional<Map<String, FieldType>> fields = file.isEmpty() ? Optional.empty() : fields(event, schema, schemas);
+        Optional<Path> given = event.path("schema", file, directory);
+        Optional<Map<String, FieldType>> fields = given.flatMap(schema -> fields(event, schema, schemas));
+        Path schema = given.orElse(directory);
         EventSection bare = new EventSection(schema, fields, null, null, 0, UNKNOWN);
         String id = bare.special(event, "id", type -> type == FieldType.TEXT || type == FieldType.INTEGER);
         String time = bare.special(event, "time", type -> type == FieldType.INTEGER);
@@ -66,20 +68,18 @@ record EventSection(
 
     private LabelShape label(Section label) {
         String field = label.required("field", "the schema's field that holds the label");
-        List<String> classes = label.texts("classes");
         if (label.choice("type", LabelType.CLASS) == LabelType.NUMBER) {
-            if (!classes.isEmpty()) {
-                label.fault("classes", classes, "must be left out where the type is number");
-            }
+            label.value("classes")
+                    .ifPresent(given -> label.fault("classes", given, "must be left out where the type is number"));
             check(label, "field", field, type -> type.canBe(dev.thalweg.event.Field.Kind.NUMBER), "a number");
             return new LabelShape.Numeric(field);
         }
         check(label, "field", field, type -> type.canBe(dev.thalweg.event.Field.Kind.CATEGORY), "a category");
-        if (classes.size() < 2 || classes.stream().distinct().count() < classes.size()) {
-            label.fault("classes", classes, "must list at least two different classes (or set type: number)");
-            return UNKNOWN;
-        }
-        return new LabelShape.Classes(field, classes);
+        List<String> classes = label.texts(
+                "classes",
+                all -> all.size() > 1 && Set.copyOf(all).size() == all.size() && !all.contains(""),
+                "at least two different classes, none empty (or set type: number)");
+        return classes.isEmpty() ? new LabelShape.Numeric(field) : new LabelShape.Classes(field, classes);
     }
 
     /** Notes a fault where a named field is not in the schema, or cannot serve as what is wanted. */

@@ -2,16 +2,21 @@ package dev.thalweg.settings;
 
 import dev.thalweg.feature.Encoding;
 import dev.thalweg.feature.FeatureSpec;
+import dev.thalweg.network.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The {@code features} section: for each field that is used, how it becomes columns. */
 final class FeaturesSection {
 
     private static final Map<String, String> SHORT = Map.of("cyclic", "period", "values", "of", "hash", "width");
     private static final String CHOICES = "must be one of standardize, minmax, none, cyclic, values, hash";
+
+    /** Columns of all hashes together: each has at least one weight. */
+    private static final int MOST_HASHED = Layout.MOST_PARAMETERS;
 
     /** Stands for features that were faulty, so that the other sections can still be checked. */
     private static final FeatureSpec PLACEHOLDER = new FeatureSpec("?", new Encoding.None());
@@ -20,6 +25,7 @@ final class FeaturesSection {
 
     static List<FeatureSpec> read(Section features, EventSection event) {
         List<FeatureSpec> specs = new ArrayList<>();
+        long hashed = 0;
         for (String field : features.keys()) {
             Section.Variant choice = features.variant(field, "standardize", SHORT);
             Optional<Encoding> encoding = encoding(choice);
@@ -28,8 +34,15 @@ final class FeaturesSection {
                 features.fault(field, choice.name(), CHOICES);
                 continue;
             }
-            check(features, field, encoding.get(), event);
-            specs.add(new FeatureSpec(field, encoding.get()));
+            hashed += encoding.get() instanceof Encoding.Hash hash ? hash.width() : 0;
+            if (field.isBlank()) {
+                features.fault(field, null, "is blank; give the name of a field");
+            } else if (encoding.get() instanceof Encoding.Hash && hashed > MOST_HASHED) {
+                features.fault(field, choice.name(), "must leave all hashes together at most " + MOST_HASHED + " wide");
+            } else {
+                check(features, field, encoding.get(), event);
+                specs.add(new FeatureSpec(field, encoding.get()));
+            }
         }
         if (specs.isEmpty() && features.keys().isEmpty()) {
             features.fault("*", null, "is missing; name at least one field, such as 'amount: standardize'");
@@ -77,15 +90,11 @@ final class FeaturesSection {
     }
 
     private static Encoding values(Section details, boolean required) {
-        List<String> values = details.texts("of");
-        boolean fits = !values.isEmpty()
-                && values.size() <= Encoding.MAX_VALUES
-                && !values.contains("")
-                && values.stream().distinct().count() == values.size();
-        if (!fits) {
-            details.fault("of", values, "must list 1 to " + Encoding.MAX_VALUES + " different values, none empty");
-        }
+        List<String> values = details.texts(
+                "of",
+                all -> all.size() <= Encoding.MAX_VALUES && Set.copyOf(all).size() == all.size() && !all.contains(""),
+                "1 to " + Encoding.MAX_VALUES + " different values, none empty");
         return new Encoding.Values(
-                fits ? values : List.of("?"), details.choice("unknown", Encoding.Unknown.OTHER), required);
+                values.isEmpty() ? List.of("?") : values, details.choice("unknown", Encoding.Unknown.OTHER), required);
     }
 }

@@ -28,7 +28,8 @@ final class LearnerSection {
         LabelShape label = event.label();
         int outputs = label.scores() == 2 ? 1 : label.scores();
         NetworkSection network = NetworkSection.read(root.section("network"), inputs, outputs);
-        TrainingSpec training = TrainingSection.read(root.section("training"), network.dropout());
+        int widest = network.hidden().stream().reduce(Math.max(columns.denseWidth(), outputs), Math::max);
+        TrainingSpec training = TrainingSection.read(root.section("training"), network.dropout(), widest);
         MemberSpec only = new MemberSpec(
                 network.hidden(), network.activation(), network.linearPath(), network.initial(), training);
         return new LearnerSpec(seed, room.arithmetic, shape, features, List.of(only));

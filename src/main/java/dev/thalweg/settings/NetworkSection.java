@@ -2,6 +2,7 @@ package dev.thalweg.settings;
 
 import dev.thalweg.network.Activation;
 import dev.thalweg.network.Initial;
+import dev.thalweg.network.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,14 @@ record NetworkSection(
                 network.number("dropout", 0, Range.BELOW_ONE),
                 initial(network, inputs, hidden, outputs));
         network.close();
+        long parameters = Layout.parameters(inputs, hidden, outputs, read.linearPath());
+        if (parameters > Layout.MOST_PARAMETERS) {
+            network.fault(
+                    "hidden",
+                    hidden,
+                    "must give at most " + Layout.MOST_PARAMETERS + " parameters, " + inputs + " columns and " + outputs
+                            + " outputs make it " + parameters + "; take fewer units, or narrower hashes");
+        }
         return read;
     }
 
@@ -94,6 +103,9 @@ record NetworkSection(
     }
 
     private static Initial.@Nullable Layer layer(Map<?, ?> parts) {
+        if (parts.size() != 2) {
+            return null;
+        }
         List<Double> bias = numbers(parts.get("bias"));
         List<List<Double>> weights = new ArrayList<>();
         for (Object row : parts.get("weights") instanceof List<?> rows ? rows : List.of()) {

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class PipelineFile {
 
     /** What Kafka allows in a topic's name, less the room that suffixes need. */
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
+    private static final Pattern NAME = Pattern.compile("(?!\\.+$)[a-zA-Z0-9._-]{1,200}");
 
-    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+    private static final Pattern TOPIC = Pattern.compile("(?!\\.+$)[a-zA-Z0-9._-]{1,249}");
+    private static final String LETTERS = " letters, digits, dots, dashes or underscores, and not dots alone";
     private static final int PORTS = 65_535;
 
     private final Path directory;
@@ -75,16 +76,14 @@ public final class PipelineFile {
         Map<String, @Nullable Object> tree = tree(file);
         overrides.apply(tree);
         Section root = new Section("", tree, new Section.Source(overrides, faults));
-        String name = root.required("name", "the pipeline's name, such as payments");
-        if (!name.isEmpty() && !NAME.matcher(name).matches()) {
-            root.fault("name", name, "must be 1 to 200 letters, digits, dots, dashes or underscores");
-        }
+        String name = name(root);
         root.choice("profile", Profile.FAST);
         EventSection event = EventSection.read(root.section("event"), directory, schemas);
         LearnerSpec learner = LearnerSection.read(root, event);
         Topics topics = topics(root.section("topics"), name);
         Map<String, String> kafka = kafka(root.section("kafka"), overrides);
-        Path stateDir = path(root.text("stateDir", ".thalweg/" + name));
+        Path stateDir = root.path("stateDir", root.text("stateDir", ".thalweg/" + name), directory)
+                .orElse(directory);
         Section http = root.section("http");
         Http served = new Http(http.text("host", "127.0.0.1"), (int) http.integer("port", 8080, 0, PORTS));
         http.close();
@@ -92,8 +91,13 @@ public final class PipelineFile {
         return new Pipeline(name, event.schema(), learner, topics, kafka, stateDir, served);
     }
 
-    private Path path(String text) {
-        return directory.resolve(text).normalize();
+    private static String name(Section root) {
+        String name = root.required("name", "the pipeline's name, such as payments");
+        if (name.isEmpty() || NAME.matcher(name).matches()) {
+            return name;
+        }
+        root.fault("name", name, "must be 1 to 200" + LETTERS);
+        return "";
     }
 
     private static Topics topics(Section topics, String name) {
@@ -118,8 +122,8 @@ public final class PipelineFile {
 
     private static String topic(Section topics, String key, String otherwise) {
         String topic = topics.text(key, otherwise);
-        if (!otherwise.startsWith(".") && !TOPIC.matcher(topic).matches()) {
-            topics.fault(key, topic, "must be 1 to 249 letters, digits, dots, dashes or underscores");
+        if (!topic.equals(otherwise) && !TOPIC.matcher(topic).matches()) {
+            topics.fault(key, topic, "must be 1 to 249" + LETTERS);
         }
         return topic;
     }

@@ -1,6 +1,6 @@
 package dev.thalweg.settings;
 
-/** The finite numbers that a setting may be. */
+/** The numbers that a setting may be, and still is when a 32-bit float holds it: learning calculates in those. */
 enum Range {
     POSITIVE("a number above 0"),
     NOT_NEGATIVE("a number of at least 0"),
@@ -14,19 +14,18 @@ enum Range {
     }
 
     boolean holds(double number) {
-        if (!Double.isFinite(number)) {
-            return false;
-        }
-        return switch (this) {
-            case POSITIVE -> number > 0;
-            case NOT_NEGATIVE -> number >= 0;
-            case BELOW_ONE -> number >= 0 && number < 1;
-            case SHARE -> number > 0 && number <= 1;
-        };
+        float single = (float) number;
+        return Float.isFinite(single)
+                && switch (this) {
+                    case POSITIVE -> single > 0;
+                    case NOT_NEGATIVE -> number >= 0;
+                    case BELOW_ONE -> number >= 0 && single < 1;
+                    case SHARE -> single > 0 && number <= 1;
+                };
     }
 
     @Override
     public String toString() {
-        return words;
+        return words + " (as a 32-bit float)";
     }
 }

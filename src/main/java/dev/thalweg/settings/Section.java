@@ -1,5 +1,7 @@
 package dev.thalweg.settings;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +104,7 @@ final class Section {
     /** The duration, if there is a valid one. */
     Optional<Duration> duration(String key) {
         return read(key, Optional.empty(), Durations.FORM, value -> {
-            Optional<Duration> duration = Durations.parse(String.valueOf(value));
+            Optional<Duration> duration = value instanceof String text ? Durations.parse(text) : Optional.empty();
             return duration.isEmpty() ? null : duration;
         });
     }
@@ -115,8 +118,26 @@ final class Section {
                 .orElse(null));
     }
 
-    List<String> texts(String key) {
-        return read(key, List.of(), "a list of texts", Section::list);
+    /** A list of texts: a fault, and an empty list, where it does not fit or there is none. */
+    List<String> texts(String key, Predicate<List<String>> fits, String remedy) {
+        Optional<Object> value = value(key);
+        List<String> texts = value.map(Section::list).filter(fits).orElse(List.of());
+        if (texts.isEmpty()) {
+            fault(key, value.orElse(null), "must list " + remedy);
+        }
+        return texts;
+    }
+
+    /** The path that a text gives, from a directory on; nothing where the text is empty. */
+    Optional<Path> path(String key, String text, Path directory) {
+        try {
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(directory.resolve(text).normalize());
+        } catch (InvalidPathException invalid) {
+            fault(key, text, "must be a path: " + invalid.getReason());
+            return Optional.empty();
+        }
     }
 
     /** The mapping under a key; an empty one where there is none. */

@@ -11,11 +11,20 @@ final class TrainingSection {
 
     private static final int LARGEST_BATCH = 65_536;
 
+    /** The most values that a batch may have in one layer. */
+    private static final int MOST_VALUES = 1 << 26;
+
     private TrainingSection() {}
 
-    static TrainingSpec read(Section training, double dropout) {
+    /**
+     * Reads the section.
+     *
+     * @param widest values of a row in the layer that has most of them
+     */
+    static TrainingSpec read(Section training, double dropout, int widest) {
+        int most = Math.max(1, Math.min(LARGEST_BATCH, MOST_VALUES / widest));
         TrainingSpec spec = new TrainingSpec(
-                (int) training.integer("batch", 8, 1, LARGEST_BATCH),
+                (int) training.integer("batch", Math.min(8, most), 1, most),
                 optimizer(training),
                 new Schedule(shape(training), training.integer("warmup", 0, 0, Integer.MAX_VALUE)),
                 training.number("l1", 0, Range.NOT_NEGATIVE),

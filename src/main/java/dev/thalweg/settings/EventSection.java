@@ -43,6 +43,8 @@ record EventSection(
         LabelShape shape = bare.label(label);
         label.close();
         event.close();
+        tellsNothing(event, "id", id, shape);
+        tellsNothing(event, "time", time, shape);
         return new EventSection(schema, fields, id, time, ahead, shape);
     }
 
@@ -64,6 +66,13 @@ record EventSection(
                 fits,
                 key.equals("id") ? "a text or an integer" : "an integer: milliseconds since 1970");
         return field.isEmpty() ? null : field;
+    }
+
+    /** A prediction carries the id and the time of its event, and never the label. */
+    private static void tellsNothing(Section event, String key, @Nullable String field, LabelShape label) {
+        if (label.field().equals(field)) {
+            event.fault(key, field, "is the label: predictions would tell the answer");
+        }
     }
 
     private LabelShape label(Section label) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,11 @@ public final class PipelineFile {
                 (int) topics.integer("replication", 1, 1, 100),
                 retention(topics.section("retention")));
         topics.close();
+        List<String> names = List.of(read.events(), read.predictions(), read.deadLetters());
+        if (Set.copyOf(names).size() < names.size()) {
+            topics.fault(
+                    "events", names, "must be another topic than predictions and deadLetters, and these two differ");
+        }
         return read;
     }
 

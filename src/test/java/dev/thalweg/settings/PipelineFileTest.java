@@ -135,6 +135,14 @@ class PipelineFileTest {
                 .allMatch(fault -> fault.startsWith("topics.events: "));
     }
 
+    /** Dead letters that were read as events would be answered by dead letters, for ever. */
+    @Test
+    void topicThatIsReadAndWrittenIsFault() {
+        assertThat(pipeline.faults(LEAST + "topics: {deadLetters: payments.events}"))
+                .containsExactly("topics.events: got [payments.events, payments.predictions, payments.events];"
+                        + " must be another topic than predictions and deadLetters, and these two differ");
+    }
+
     @Test
     void fileThatCannotBeReadIsOneFaultThatSaysWhy() throws IOException {
         Path file = pipeline.file();

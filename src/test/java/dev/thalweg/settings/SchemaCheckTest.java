@@ -71,6 +71,15 @@ class SchemaCheckTest {
                 .containsExactly("features.price: is the label: a feature of it would tell the answer");
     }
 
+    /** A prediction carries the event's id and never its label. */
+    @Test
+    void labelAsIdOrTimeIsFault() {
+        assertThat(faults("id: fraud", "{field: fraud, classes: [no, yes]}", "{amount: none}"))
+                .containsExactly("event.id: got 'fraud'; is the label: predictions would tell the answer");
+        assertThat(faults("time: at", "{field: at, type: number}", "{amount: none}"))
+                .containsExactly("event.time: got 'at'; is the label: predictions would tell the answer");
+    }
+
     @Test
     void booleansAndIntegersAreNumbersAndCategories() {
         assertThat(faults("", "{field: chip, classes: ['true', 'false']}", "{at: {hash: 8}}"))

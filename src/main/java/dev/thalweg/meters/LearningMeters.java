@@ -23,8 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The meters of one application. Recording swaps one reference a partition; the figures are computed only when somebody
- * scrapes. Safe for use by several threads.
+ * The meters of one application. Recording computes a report's figures once, however many meters and scrapes show them.
+ * Safe for use by several threads.
  */
 public final class LearningMeters implements AutoCloseable {
 

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,10 +45,9 @@ public final class HttpPages implements AutoCloseable {
         try {
             server = HttpServer.create(new InetSocketAddress(host, port), 16);
         } catch (BindException taken) {
-            throw new IOException(
-                    "http: " + host + ":" + port + " cannot be listened on (" + taken.getMessage()
-                            + "); choose another http.port, 0 picks a free one",
-                    taken);
+            throw refused(host, port, taken, "choose another http.port, 0 picks a free one");
+        } catch (SocketException foreign) {
+            throw refused(host, port, foreign, "http.host must be an address of this machine");
         }
         ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
             Thread thread = new Thread(task, "thalweg-http");
@@ -63,6 +63,11 @@ public final class HttpPages implements AutoCloseable {
         return new HttpPages(server, threads);
     }
 
+    private static IOException refused(String host, int port, Exception cause, String remedy) {
+        return new IOException(
+                "http: " + host + ":" + port + " cannot be listened on (" + cause.getMessage() + "); " + remedy, cause);
+    }
+
     /** The port that is listened on. */
     public int port() {
         return server.getAddress().getPort();
@@ -72,7 +77,8 @@ public final class HttpPages implements AutoCloseable {
         server.createContext(path, exchange -> {
             String method = exchange.getRequestMethod();
             if (!method.equals("GET") && !method.equals("HEAD")) {
-                answer(exchange, 405, PLAIN_TEXT, "only GET\n");
+                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+                answer(exchange, 405, PLAIN_TEXT, "only GET and HEAD\n");
             } else if (!exchange.getRequestURI().getPath().equals(path)) {
                 answer(exchange, 404, PLAIN_TEXT, "not found\n");
             } else {

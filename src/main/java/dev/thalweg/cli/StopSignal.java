@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Somebody asked the command to stop. */
 final class StopSignal {
 
+    /** More than nanoseconds count: 292 years. */
+    private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
+
     private final CountDownLatch asked = new CountDownLatch(1);
 
     void set() {
@@ -20,7 +23,7 @@ final class StopSignal {
 
     /** Waits for the signal, for the pipeline to end by itself, or, where a time is given, for it to be idle so long. */
     void await(LivePipeline live, @Nullable Duration untilIdle) throws InterruptedException {
-        if (untilIdle == null) {
+        if (untilIdle == null || untilIdle.compareTo(NEVER) >= 0) {
             live.await(this::isSet);
         } else {
             live.awaitIdle(untilIdle, this::isSet);

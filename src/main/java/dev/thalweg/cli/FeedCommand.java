@@ -8,6 +8,7 @@ import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.Cluster;
 import dev.thalweg.stream.PipelineFailure;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -56,8 +58,11 @@ final class FeedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        require(rate == null || rate > 0, "--rate must be above 0, got " + rate);
+        require(limit >= 0, "--limit must be at least 0, got " + limit);
         Pipeline pipeline = pipelineArgument.read();
         EventSchema schema = EventSchema.read(pipeline.schema());
+        checkTable(schema);
         try (CsvFile csv = CsvFile.open(data)) {
             CellEncoder encoder = schema.encoder(csv.header());
             encoder.ignored().forEach(column -> say("column '" + column + "' is not in the schema, left out"));
@@ -71,6 +76,29 @@ final class FeedCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void require(boolean holds, String message) {
+        if (!holds) {
+            throw new ParameterException(command.commandLine(), message);
+        }
+    }
+
+    /** All of it before any of it is sent: half a table is not what the model was to learn. A pipe is read only once. */
+    private void checkTable(EventSchema schema) throws IOException, BadCsv {
+        if (!Files.isRegularFile(data)) {
+            return;
+        }
+        try (CsvFile csv = CsvFile.open(data)) {
+            CellEncoder encoder = schema.encoder(csv.header());
+            for (long rows = 0; rows < limit; rows++) {
+                CsvFile.Row row = csv.next();
+                if (row == null) {
+                    return;
+                }
+                encoder.encode(row);
+            }
+        }
     }
 
     private void say(String line) {

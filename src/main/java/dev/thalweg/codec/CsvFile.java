@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -54,26 +55,34 @@ public final class CsvFile implements AutoCloseable {
     /**
      * Opens a file and reads its header.
      *
-     * @throws IOException when the file cannot be read
-     * @throws BadCsv when it has no header
+     * @throws BadCsv when the file cannot be read or has no header
      */
-    public static CsvFile open(Path file) throws IOException, BadCsv {
-        long size = Files.size(file);
-        CountedBytes bytes = new CountedBytes(Files.newInputStream(file));
+    public static CsvFile open(Path file) throws BadCsv {
         try {
-            CloseableIterator<CsvRecord> records = CsvReader.builder()
-                    .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                    .allowUnclosedQuote(false)
-                    .allowExtraCharsAfterClosingQuote(false)
-                    .detectBomHeader(true)
-                    .ofCsvRecord(unpacked(new BufferedInputStream(bytes, BUFFER_BYTES)))
-                    .iterator();
-            return new CsvFile(file, size, bytes, records);
-        } catch (IOException | BadCsv | RuntimeException failure) {
-            bytes.close();
-            throw failure;
+            long size = Files.size(file);
+            CountedBytes bytes = new CountedBytes(Files.newInputStream(file));
+            try {
+                return new CsvFile(file, size, bytes, records(bytes));
+            } catch (IOException | BadCsv | RuntimeException failure) {
+                bytes.close();
+                throw failure;
+            }
+        } catch (NoSuchFileException absent) {
+            throw new BadCsv(List.of(file + ": no such file"));
+        } catch (IOException failure) {
+            throw new BadCsv(List.of(file + ": cannot be read (" + failure + ")"));
         }
+    }
+
+    private static CloseableIterator<CsvRecord> records(InputStream bytes) throws IOException {
+        return CsvReader.builder()
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
+                .allowExtraCharsAfterClosingQuote(false)
+                .detectBomHeader(true)
+                .ofCsvRecord(unpacked(new BufferedInputStream(bytes, BUFFER_BYTES)))
+                .iterator();
     }
 
     /** The columns' names, in the file's order; nothing is checked about them. */

@@ -91,8 +91,14 @@ class CsvFileTest {
     }
 
     @Test
-    void fileThatIsNotThereIsAnInputError() {
-        assertThatThrownBy(() -> CsvFile.open(directory.resolve("absent.csv"))).isInstanceOf(IOException.class);
+    void fileThatCannotBeReadIsFaultWithItsName() {
+        Path absent = directory.resolve("absent.csv");
+        assertThatThrownBy(() -> CsvFile.open(absent))
+                .isInstanceOf(BadCsv.class)
+                .hasMessage(absent + ": no such file");
+        assertThatThrownBy(() -> CsvFile.open(directory))
+                .isInstanceOf(BadCsv.class)
+                .hasMessageStartingWith(directory + ": cannot be read (");
     }
 
     private static void assertRows(CsvFile csv) throws Exception {

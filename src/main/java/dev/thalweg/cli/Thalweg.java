@@ -6,6 +6,8 @@ import dev.thalweg.settings.Fault;
 import dev.thalweg.settings.InvalidSettings;
 import dev.thalweg.stream.PipelineFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -57,11 +59,21 @@ public final class Thalweg {
             err.println(bad.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        if (fault instanceof PipelineFailure || fault instanceof BrokerUnavailable || fault instanceof IOException) {
+        if (fault instanceof KafkaException refused) {
+            Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+            err.println("Kafka refuses: " + cause.getMessage());
+        } else if (expected(fault)) {
             err.println(fault.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+        } else {
+            fault.printStackTrace(err);
         }
-        fault.printStackTrace(err);
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static boolean expected(Exception fault) {
+        return fault instanceof PipelineFailure
+                || fault instanceof BrokerUnavailable
+                || fault instanceof IOException
+                || fault instanceof UncheckedIOException;
     }
 }

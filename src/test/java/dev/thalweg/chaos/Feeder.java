@@ -23,6 +23,7 @@ final class Feeder implements AutoCloseable {
     private final double rate;
     private final List<Payment> sent = new ArrayList<>();
     private final AtomicReference<Exception> refused = new AtomicReference<>();
+    private volatile boolean stopped;
     private final Thread thread = new Thread(this::feed, "feeder");
 
     private Feeder(Map<String, Object> settings, String topic, Payments payments, int count, double rate) {
@@ -44,7 +45,7 @@ final class Feeder implements AutoCloseable {
 
     private void feed() {
         long start = System.nanoTime();
-        for (int number = 0; number < count && refused.get() == null; number++) {
+        for (int number = 0; number < count && !stopped && refused.get() == null; number++) {
             long early = start + (long) (number * 1e9 / rate) - System.nanoTime();
             if (early > 0) {
                 LockSupport.parkNanos(early);
@@ -64,6 +65,11 @@ final class Feeder implements AutoCloseable {
         } else if (offset != payment.offset()) {
             refused.compareAndSet(null, new IllegalStateException("at " + offset + ", not " + payment.offset()));
         }
+    }
+
+    /** Ends with what was sent. */
+    void stop() {
+        stopped = true;
     }
 
     boolean feeding() {

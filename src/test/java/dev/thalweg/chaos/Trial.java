@@ -9,6 +9,7 @@ import dev.thalweg.settings.InvalidSettings;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.PipelineFile;
 import dev.thalweg.stream.Cluster;
+import dev.thalweg.stream.HaltingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,13 +96,38 @@ final class Trial implements AutoCloseable {
 
     /** Starts {@code thalweg run} with a state directory of its own, which it finds again when started again. */
     Instance run(String name, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(
-                List.of("run", directory.resolve("pipeline.yaml").toString()));
+        List<String> arguments = new ArrayList<>(List.of("run", file().toString()));
         arguments.addAll(List.of("--set", "stateDir=" + directory.resolve(name)));
         arguments.addAll(List.of(more));
         Instance instance = Instance.start(directory, "dev.thalweg.cli.Thalweg", arguments);
         instances.add(instance);
         return instance;
+    }
+
+    /** As {@link #run}, to halt at a point by itself. */
+    Instance haltingRun(String name, HaltingRun.Point point, int commits) throws IOException {
+        List<String> arguments =
+                List.of(file().toString(), directory.resolve(name).toString(), point.name(), Integer.toString(commits));
+        Instance instance = Instance.start(directory, HaltingRun.class.getName(), arguments);
+        instances.add(instance);
+        return instance;
+    }
+
+    private Path file() {
+        return directory.resolve("pipeline.yaml");
+    }
+
+    /** Whether events were committed since the last time that this was asked, or progress awaited. */
+    boolean advanced() throws InterruptedException {
+        long now = progress.committed();
+        boolean advanced = now > seen;
+        seen = now;
+        return advanced;
+    }
+
+    /** What was not sent yet is never sent. */
+    void stopFeeding() {
+        Objects.requireNonNull(feeder, "nothing was fed").stop();
     }
 
     /** Waits until so many more events are committed than at the last call. */

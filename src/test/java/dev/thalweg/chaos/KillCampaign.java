@@ -1,0 +1,83 @@
+package dev.thalweg.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thalweg.TestBroker;
+import dev.thalweg.stream.HaltingRun;
+import dev.thalweg.stream.HaltingRun.Point;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Sixty kills that count, over batches of 1, 8 and 32 and over one and three partitions, at named points and at random
+ * moments. One counts when events were committed since the last, and others are left to do.
+ */
+class KillCampaign {
+
+    private static final int RANDOM_KILLS = 8;
+    private static final int EVENTS = 400_000;
+    private static final double RATE = 4_000;
+    private static final Map<String, Integer> WHERE = new TreeMap<>();
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest(name = "batches of {0}, {1} partitions")
+    @CsvSource({"1,1", "8,1", "32,1", "1,3", "8,3", "32,3"})
+    void killedAnywhereEndsAsIfNeverInterrupted(int batch, int partitions) throws Exception {
+        long seed = Seeds.next("batches of " + batch + ", " + partitions + " partitions");
+        SplittableRandom random = new SplittableRandom(seed);
+        try (Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, partitions, batch, seed)) {
+            trial.feed(EVENTS, RATE);
+            for (Point point : Point.values()) {
+                haltAt(trial, point, 1 + random.nextInt(5));
+            }
+            int counted = 0;
+            for (int tries = 0; counted < RANDOM_KILLS && tries < 4 * RANDOM_KILLS; tries++) {
+                counted += killAtRandom(trial, random) ? 1 : 0;
+            }
+            assertThat(counted).as("random kills that counted").isEqualTo(RANDOM_KILLS);
+            trial.stopFeeding();
+            trial.requireAsIfNeverInterrupted("only");
+        }
+    }
+
+    private static void haltAt(Trial trial, Point point, int commits) throws Exception {
+        if (point == Point.RESTORING) {
+            Instance before = trial.run("only");
+            trial.awaitProgress(before, 500);
+            before.kill();
+        }
+        Instance instance = trial.haltingRun("only", point, commits);
+        assertThat(instance.awaitEnd()).as(instance.log()).isEqualTo(HaltingRun.EXIT_CODE);
+        assertThat(trial.advanced() || point == Point.RESTORING)
+                .as("%s counts", point)
+                .isTrue();
+        WHERE.merge(point.name(), 1, Integer::sum);
+    }
+
+    /** Whatever the process is at between half a second and three after its start. */
+    private static boolean killAtRandom(Trial trial, SplittableRandom random) throws Exception {
+        Instance instance = trial.run("only");
+        long millis = random.nextLong(500, 4_000);
+        LockSupport.parkNanos(millis * 1_000_000);
+        instance.kill();
+        boolean counts = trial.advanced() && trial.lag() > 0;
+        String when = String.format("random, %d to %d s after the start", millis / 1000, millis / 1000 + 1);
+        WHERE.merge(counts ? when : "not counted: nothing was committed since the last", 1, Integer::sum);
+        return counts;
+    }
+
+    @AfterAll
+    static void report() {
+        System.out.println("where kills landed:");
+        WHERE.forEach((where, kills) -> System.out.printf("  %4d  %s%n", kills, where));
+    }
+}

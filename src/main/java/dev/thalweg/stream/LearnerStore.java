@@ -12,6 +12,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the live learner of one task on the heap and writes it through a logged key-value store in
@@ -27,11 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LearnerStore.class);
+
     private final KeyValueStore<Bytes, byte[]> inner;
     private final Supplier<Learner> untrained;
     private final StateChunks chunks;
     private @Nullable Learner live;
     private boolean dirty;
+    private String task = "";
+    private int lives;
 
     LearnerStore(KeyValueStore<Bytes, byte[]> inner, Supplier<Learner> untrained) {
         this.inner = inner;
@@ -57,6 +63,7 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
             throw new PipelineFailure(String.valueOf(refused.getMessage()), refused);
         }
         live = learner;
+        LOG.debug("task {}: opened, life {} of this store", task, ++lives);
         return learner;
     }
 
@@ -76,12 +83,15 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
 
     @Override
     public void clearCache() {
+        LOG.debug("task {}: recycled", task);
         drop();
     }
 
     @Override
     public void init(StateStoreContext context, StateStore root) {
         drop();
+        LOG.debug("task {}: initialised {}", context.taskId(), task.isEmpty() ? "first" : "again");
+        task = context.taskId().toString();
         inner.init(context, root);
     }
 

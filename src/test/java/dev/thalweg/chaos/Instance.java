@@ -37,6 +37,7 @@ final class Instance implements AutoCloseable {
         Path log = Path.of(out.toString().replace(".out", ".log"));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(log.toFile());
+        builder.environment().put("THALWEG_LOG", "debug"); // The store traces its lives.
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("OPENBLAS_NUM_THREADS", "1");
         return new Instance(builder.start(), out, log);

@@ -35,7 +35,10 @@ class KillTest {
                 assertThat(trial.lag()).as("left to do").isPositive();
             }
             assertThat(feeder.feeding()).as("killed while fed").isTrue();
-            trial.requireAsIfNeverInterrupted("only");
+            Instance last = trial.requireAsIfNeverInterrupted("only");
+            assertThat(last.log())
+                    .as("a corrupted task was revived on the same store")
+                    .contains("initialised again");
         }
     }
 

@@ -157,8 +157,8 @@ final class Trial implements AutoCloseable {
         return Objects.requireNonNull(feeder, "nothing was fed").sent();
     }
 
-    /** Runs to the end, and holds answers and fingerprints against the oracle's. */
-    void requireAsIfNeverInterrupted(String name) throws Exception {
+    /** Runs to the end, and holds answers and fingerprints against the oracle's; gives the run that came to the end. */
+    Instance requireAsIfNeverInterrupted(String name) throws Exception {
         List<Payments.Payment> sent = sent();
         Path states = directory.resolve("states");
         Instance last = run(name, "--until-idle", "1s", "--json", "--export-state", states.toString());
@@ -172,6 +172,7 @@ final class Trial implements AutoCloseable {
             assertThat(fingerprints.get(number)).as("partition %d", number).isEqualTo(oracle.fingerprint(number));
         }
         assertThat(last.out()).contains(Fingerprint.ofPipeline(fingerprints));
+        return last;
     }
 
     @Override

@@ -11,6 +11,7 @@ final class Counts {
     private long predictions;
     private long unlabelled;
     private long skippedBatches;
+    private long duplicates;
     private final Map<Reason, Long> rejections = new EnumMap<>(Reason.class);
 
     void predicted(boolean labelled) {
@@ -26,6 +27,14 @@ final class Counts {
 
     void batchSkipped() {
         skippedBatches++;
+    }
+
+    void duplicate() {
+        duplicates++;
+    }
+
+    long duplicates() {
+        return duplicates;
     }
 
     long predictions() {
@@ -45,11 +54,11 @@ final class Counts {
     }
 
     int stateBytes() {
-        return Long.BYTES * (3 + Reason.values().length);
+        return Long.BYTES * (4 + Reason.values().length);
     }
 
     void write(ByteBuffer out) {
-        out.putLong(predictions).putLong(unlabelled).putLong(skippedBatches);
+        out.putLong(predictions).putLong(unlabelled).putLong(skippedBatches).putLong(duplicates);
         for (Reason reason : Reason.values()) {
             out.putLong(rejections.getOrDefault(reason, 0L));
         }
@@ -59,6 +68,7 @@ final class Counts {
         predictions = in.getLong();
         unlabelled = in.getLong();
         skippedBatches = in.getLong();
+        duplicates = in.getLong();
         for (Reason reason : Reason.values()) {
             rejections.put(reason, in.getLong());
         }

@@ -10,8 +10,10 @@ import dev.thalweg.network.Network;
 import dev.thalweg.network.SplitMix64;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns one partition. Three verbs: {@link #predict} changes nothing, {@link #observe} updates running statistics,
@@ -30,6 +32,7 @@ public final class Learner {
     private final SplitMix64 random;
     private final Prequential prequential;
     private final Counts counts = new Counts();
+    private final @Nullable SeenIds seen;
     private final Row row;
 
     /** An untrained learner, its weights drawn from the seed. */
@@ -52,6 +55,7 @@ public final class Learner {
                 spec.arithmetic(),
                 random.nextLong());
         prequential = Prequential.of(label, Prequential.DEFAULT_FADING);
+        seen = spec.dedupe().map(SeenIds::new).orElse(null);
         row = row();
     }
 
@@ -60,11 +64,18 @@ public final class Learner {
         return features.newRow();
     }
 
-    /** Test, then train: predicts an event, observes it, and learns from its label if it has one. */
+    /**
+     * Test, then train: predicts an event, observes it, and learns from its label if it has one. A duplicate is only
+     * predicted.
+     */
     public Prediction take(Event event) {
         Prediction prediction = predict(event, row);
-        observe(event);
         counts.predicted(event.labelled());
+        if (seen != null && seen.seenBefore(event)) {
+            counts.duplicate();
+            return prediction;
+        }
+        observe(event);
         if (event.labelled()) {
             learn(prediction, row, event.label());
         }
@@ -137,6 +148,7 @@ public final class Learner {
         return new Report(
                 counts.predictions(),
                 counts.unlabelled(),
+                counts.duplicates(),
                 counts.rejections(),
                 counts.skippedBatches(),
                 version(),
@@ -177,7 +189,7 @@ public final class Learner {
     private List<StateFormat.Section> sections() {
         byte[] shape = StateShape.of(spec).getBytes(StandardCharsets.UTF_8);
         byte[] classes = StateShape.classes(spec.shape().label()).getBytes(StandardCharsets.UTF_8);
-        return List.of(
+        List<StateFormat.Section> sections = new ArrayList<>(List.of(
                 new StateFormat.Section("SPEC", false, shape.length, out -> out.put(shape), this::checkShape),
                 new StateFormat.Section(
                         "CLAS", true, classes.length, out -> out.put(classes), in -> checkClasses(in, classes)),
@@ -191,7 +203,11 @@ public final class Learner {
                 new StateFormat.Section("NET0", true, member.stateBytes(), member::write, member::read),
                 new StateFormat.Section("COUN", false, counts.stateBytes(), counts::write, counts::read),
                 new StateFormat.Section(
-                        "PREQ", false, prequential.stateBytes(), prequential::write, prequential::read));
+                        "PREQ", false, prequential.stateBytes(), prequential::write, prequential::read)));
+        if (seen != null) {
+            sections.add(new StateFormat.Section("SEEN", true, seen.stateBytes(), seen::write, seen::read));
+        }
+        return sections;
     }
 
     private void checkShape(ByteBuffer in) {

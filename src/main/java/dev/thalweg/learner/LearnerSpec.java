@@ -4,6 +4,7 @@ import dev.thalweg.event.EventShape;
 import dev.thalweg.feature.FeatureSpec;
 import dev.thalweg.network.Arithmetic;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that decides what a learner becomes, beside its events.
@@ -12,10 +13,16 @@ import java.util.List;
  * @param arithmetic fast on this kind of CPU, or the same bits everywhere
  * @param shape what is read of each event, and what is predicted
  * @param features how events become rows
+ * @param dedupe how duplicates are recognised; empty when they are not
  * @param members the panel: one network or more, all learning from the same rows
  */
 public record LearnerSpec(
-        long seed, Arithmetic arithmetic, EventShape shape, List<FeatureSpec> features, List<MemberSpec> members) {
+        long seed,
+        Arithmetic arithmetic,
+        EventShape shape,
+        List<FeatureSpec> features,
+        Optional<Dedupe> dedupe,
+        List<MemberSpec> members) {
 
     public LearnerSpec {
         features = List.copyOf(features);

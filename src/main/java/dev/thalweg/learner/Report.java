@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param predictions events predicted
  * @param unlabelled of them, events without a label
+ * @param duplicates of them, events whose id was seen before
  * @param rejections dead letters by reason; none for a reason that is not there
  * @param skippedBatches steps refused because loss, gradient or weights would not have been finite
  * @param version steps taken: the model version
@@ -23,6 +24,7 @@ import java.util.Map;
 public record Report(
         long predictions,
         long unlabelled,
+        long duplicates,
         Map<Reason, Long> rejections,
         long skippedBatches,
         long version,

@@ -20,6 +20,9 @@ final class StateShape {
                     .append(feature.encoding())
                     .append('\n');
         }
+        spec.dedupe()
+                .ifPresent(dedupe ->
+                        text.append("dedupe: max ").append(dedupe.max()).append('\n'));
         text.append("label: ").append(spec.shape().label()).append('\n');
         for (MemberSpec member : spec.members()) {
             text.append("network: hidden ").append(member.hidden()).append(", ").append(member.activation());

@@ -13,6 +13,7 @@ enum Catalogue {
     EVENTS("thalweg.events", "records", "Records taken from the events topic", Report::events),
     PREDICTIONS("thalweg.predictions", "records", "Events predicted", Report::predictions),
     UNLABELLED("thalweg.unlabelled", "records", "Events predicted that had no label", Report::unlabelled),
+    DUPLICATES("thalweg.duplicates", "records", "Events whose id was seen before: predicted only", Report::duplicates),
     BATCHES_SKIPPED(
             "thalweg.batches.skipped",
             "batches",

@@ -1,6 +1,7 @@
 package dev.thalweg.settings;
 
 import dev.thalweg.event.LabelShape;
+import dev.thalweg.learner.Dedupe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,8 @@ record EventSection(
         @Nullable String id,
         @Nullable String time,
         long maxAheadMillis,
-        LabelShape label) {
+        LabelShape label,
+        Optional<Dedupe> dedupe) {
 
     private static final LabelShape UNKNOWN = new LabelShape.Numeric("");
 
@@ -35,17 +37,35 @@ record EventSection(
         Optional<Path> given = event.path("schema", file, directory);
         Optional<Map<String, FieldType>> fields = given.flatMap(schema -> fields(event, schema, schemas));
         Path schema = given.orElse(directory);
-        EventSection bare = new EventSection(schema, fields, null, null, 0, UNKNOWN);
+        EventSection bare = new EventSection(schema, fields, null, null, 0, UNKNOWN, Optional.empty());
         String id = bare.special(event, "id", type -> type == FieldType.TEXT || type == FieldType.INTEGER);
         String time = bare.special(event, "time", type -> type == FieldType.INTEGER);
         long ahead = event.duration("maxAhead").orElse(Duration.ofMinutes(10)).toMillis();
         Section label = event.section("label");
         LabelShape shape = bare.label(label);
         label.close();
+        Optional<Dedupe> dedupe = dedupe(event, id);
         event.close();
         tellsNothing(event, "id", id, shape);
         tellsNothing(event, "time", time, shape);
-        return new EventSection(schema, fields, id, time, ahead, shape);
+        return new EventSection(schema, fields, id, time, ahead, shape, dedupe);
+    }
+
+    private static Optional<Dedupe> dedupe(Section event, @Nullable String id) {
+        if (event.value("dedupe").isEmpty()) {
+            return Optional.empty();
+        }
+        if (id == null) {
+            event.fault("dedupe", null, "needs event.id: other events are told apart by their offsets");
+        }
+        Section dedupe = event.section("dedupe");
+        long within = dedupe.duration("within").orElse(Duration.ofHours(1)).toMillis();
+        if (within < 1) {
+            dedupe.fault("within", within + "ms", "must be at least 1ms");
+        }
+        int max = (int) dedupe.integer("max", 100_000, 1, Dedupe.MOST);
+        dedupe.close();
+        return Optional.of(new Dedupe(Math.max(1, within), max));
     }
 
     private static Optional<Map<String, FieldType>> fields(Section event, Path schema, SchemaReader schemas) {

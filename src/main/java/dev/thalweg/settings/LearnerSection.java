@@ -32,7 +32,7 @@ final class LearnerSection {
         TrainingSpec training = TrainingSection.read(root.section("training"), network.dropout(), widest);
         MemberSpec only = new MemberSpec(
                 network.hidden(), network.activation(), network.linearPath(), network.initial(), training);
-        return new LearnerSpec(seed, room.arithmetic, shape, features, List.of(only));
+        return new LearnerSpec(seed, room.arithmetic, shape, features, event.dedupe(), List.of(only));
     }
 
     private static EventShape shape(List<FeatureSpec> features, EventSection event) {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +91,7 @@ class ReleasedStateTest {
                 new TrainingSpec(4, new Optimizer.Adam(0.02, 0.9, 0.999, 1e-8), Schedule.CONSTANT, 1e-5, 1e-4, 0.25, 1);
         MemberSpec member = new MemberSpec(List.of(3), Activation.TANH, true, new Initial.He(), training);
         EventShape shape = new EventShape(fields, label, null, null, 0);
-        return new LearnerSpec(7, Arithmetic.PORTABLE, shape, features, List.of(member));
+        return new LearnerSpec(7, Arithmetic.PORTABLE, shape, features, Optional.empty(), List.of(member));
     }
 
     private static Learner taught(LabelShape label, int events) {

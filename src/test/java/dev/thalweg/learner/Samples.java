@@ -15,6 +15,7 @@ import dev.thalweg.network.Schedule;
 import dev.thalweg.network.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Learners and labelled events for tests: numbers and categories, some of them missing. */
@@ -41,7 +42,19 @@ public final class Samples {
     public static LearnerSpec spec(long seed, LabelShape label, TrainingSpec training, Arithmetic arithmetic) {
         MemberSpec member = new MemberSpec(List.of(8), Activation.RELU, true, new Initial.He(), training);
         EventShape shape = new EventShape(FIELDS, label, null, null, 0);
-        return new LearnerSpec(seed, arithmetic, shape, FEATURES, List.of(member));
+        return new LearnerSpec(seed, arithmetic, shape, FEATURES, Optional.empty(), List.of(member));
+    }
+
+    /** With duplicates recognised. */
+    public static LearnerSpec deduped(long within, int max) {
+        LearnerSpec plain = spec();
+        return new LearnerSpec(
+                plain.seed(),
+                plain.arithmetic(),
+                plain.shape(),
+                plain.features(),
+                Optional.of(new Dedupe(within, max)),
+                plain.members());
     }
 
     public static LearnerSpec spec() {

@@ -31,6 +31,9 @@ public final class DeadLetterHeaders {
     /** Our own: the {@linkplain dev.thalweg.event.Reason#token reason's token}. */
     public static final String REASON = "thalweg.reason";
 
+    /** Our own, where a record was too large to be set aside whole: its bytes, in decimal. */
+    public static final String CUT = "thalweg.cut";
+
     private DeadLetterHeaders() {}
 
     /** Names and values in the order in which they are written; the caller keeps the record's own headers. */

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Reason {
     /** The record has no value (a tombstone). */
     NULL_VALUE,
+    /** Key, value and headers have more bytes, decompressed, than an event may have: 1 MiB. */
+    TOO_LARGE,
     /** The bytes are not a record of the schema: wrong marker, unknown schema, truncated, or bytes left over. */
     UNDECODABLE,
     /** A field that must have a value has none. */

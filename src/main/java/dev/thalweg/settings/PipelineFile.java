@@ -26,6 +26,15 @@ public final class PipelineFile {
 
     private static final Pattern TOPIC = Pattern.compile("(?!\\.+$)[a-zA-Z0-9._-]{1,249}");
     private static final String LETTERS = " letters, digits, dots, dashes or underscores, and not dots alone";
+    /** Settings of Kafka Streams that would break a promise, and what to do instead. */
+    private static final Map<String, String> OURS = Map.of(
+            "state.dir", "is not for Kafka Streams alone: set stateDir",
+            "processing.exception.handler", "must be left out: an event would be half learned",
+            "deserialization.exception.handler", "must be left out: bad events go to the dead letters",
+            "production.exception.handler", "must be left out: an answer would vanish",
+            "default.production.exception.handler", "must be left out: an answer would vanish",
+            "default.deserialization.exception.handler", "must be left out: bad events go to the dead letters");
+
     private static final int PORTS = 65_535;
 
     private final Path directory;
@@ -147,6 +156,11 @@ public final class PipelineFile {
                         "kafka.processing.guarantee",
                         other,
                         "must be exactly_once_v2, or left out: others lose learning")));
+        OURS.forEach((key, remedy) -> {
+            if (settings.containsKey(key)) {
+                faults.add(new Fault("kafka." + key, null, remedy));
+            }
+        });
         kafka.close();
         return settings;
     }

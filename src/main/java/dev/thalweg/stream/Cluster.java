@@ -1,24 +1,19 @@
 package dev.thalweg.stream;
 
 import dev.thalweg.settings.Pipeline;
-import dev.thalweg.settings.Topics;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -29,7 +24,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What a pipeline asks of its Kafka cluster beside the stream itself. Every question has a time limit. */
@@ -100,48 +94,28 @@ public final class Cluster implements AutoCloseable {
      * @throws PipelineFailure when topics are missing and {@code topics.create} is false; says which, and with what
      */
     public void prepareTopics() {
-        Map<String, NewTopic> wanted = wantedTopics();
-        Set<String> existing = answer(admin.listTopics().names());
-        Map<String, NewTopic> missing = new TreeMap<>(wanted);
-        missing.keySet().removeAll(existing);
-        if (missing.isEmpty()) {
-            return;
-        }
-        if (!pipeline.topics().create()) {
-            throw new PipelineFailure(
-                    "topics are missing and topics.create is false; create them: " + missing.values());
-        }
-        for (KafkaFuture<Void> created :
-                admin.createTopics(missing.values()).values().values()) {
-            try {
-                answer(created);
-            } catch (PipelineFailure failure) {
-                if (!(failure.getCause() instanceof TopicExistsException)) { // Another instance was faster.
-                    throw failure;
-                }
-            }
-        }
+        new PipelineTopics(pipeline, this, admin).prepare();
     }
 
-    private Map<String, NewTopic> wantedTopics() {
-        Topics topics = pipeline.topics();
-        Topics.Retention kept = topics.retention();
-        // Answers carry the time of their event, which may lie further ahead than a broker takes by default.
-        Map<String, String> anyTime = Map.of("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
-        Map<String, NewTopic> wanted = new LinkedHashMap<>();
-        wanted.put(topics.events(), wantedTopic(topics.events(), kept.events(), Map.of()));
-        wanted.put(topics.predictions(), wantedTopic(topics.predictions(), kept.predictions(), anyTime));
-        wanted.put(topics.deadLetters(), wantedTopic(topics.deadLetters(), kept.deadLetters(), anyTime));
-        return wanted;
-    }
-
-    private NewTopic wantedTopic(String name, Optional<Duration> kept, Map<String, String> more) {
-        Map<String, String> config = new HashMap<>(more);
-        config.put(
-                "retention.ms",
-                kept.map(duration -> Long.toString(duration.toMillis())).orElse("-1"));
-        Topics topics = pipeline.topics();
-        return new NewTopic(name, topics.partitions(), (short) topics.replication()).configs(config);
+    /**
+     * Refuses to begin where events were answered and the state that learned from them is gone.
+     *
+     * @throws PipelineFailure says which changelog is missing or empty
+     */
+    void requireState() {
+        String changelog = LearningTopology.changelogOf(pipeline);
+        List<TopicPartition> learned = committed().entrySet().stream()
+                .filter(entry -> entry.getValue() != null && entry.getValue().offset() > 0)
+                .map(entry -> new TopicPartition(changelog, entry.getKey().partition()))
+                .toList();
+        boolean there = learned.isEmpty()
+                || (answer(admin.listTopics().names()).contains(changelog)
+                        && offsets(learned, OffsetSpec.latest()).values().stream()
+                                .allMatch(end -> end.offset() > 0));
+        if (!there) {
+            throw new PipelineFailure("events were answered, but the state that learned from them is gone: " + changelog
+                    + " is missing or empty; bring it back, or start over on purpose with run --reset");
+        }
     }
 
     /** Deletes a topic and waits until it is gone; does nothing where there is none. */
@@ -153,8 +127,25 @@ public final class Cluster implements AutoCloseable {
                 throw failure;
             }
         }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (answer(admin.listTopics().names()).contains(name)) {
+            if (System.nanoTime() > deadline) {
+                throw new PipelineFailure("topic " + name + " is not deleted after " + PATIENCE_SECONDS + " s");
+            }
             LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    /** Whether a consumer group has members, those that died not long ago included. */
+    boolean hasMembers(String group) {
+        try {
+            return answer(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+                    .anyMatch(found -> !found.members().isEmpty());
+        } catch (PipelineFailure failure) {
+            if (failure.getCause() instanceof GroupIdNotFoundException) {
+                return false;
+            }
+            throw failure;
         }
     }
 
@@ -211,7 +202,8 @@ public final class Cluster implements AutoCloseable {
                 .toList();
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> committed() {
+    /** By partition of the events topic, the offset of the first event that is not committed. */
+    Map<TopicPartition, OffsetAndMetadata> committed() {
         try {
             return answer(
                     admin.listConsumerGroupOffsets(pipeline.applicationId()).partitionsToOffsetAndMetadata());
@@ -229,7 +221,8 @@ public final class Cluster implements AutoCloseable {
         return answer(admin.listOffsets(question).all());
     }
 
-    private <T> T answer(KafkaFuture<T> future) {
+    /** The answer to a question, within the time that there is for one. */
+    <T> T answer(KafkaFuture<T> future) {
         try {
             return future.get(PATIENCE_SECONDS + 1, TimeUnit.SECONDS); // The client's own time is up before.
         } catch (InterruptedException interrupted) {

@@ -36,6 +36,8 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
     private final StateChunks chunks;
     private @Nullable Learner live;
     private boolean dirty;
+    private boolean fresh;
+    private long next;
     private String task = "";
     private int lives;
 
@@ -63,20 +65,47 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
             throw new PipelineFailure(String.valueOf(refused.getMessage()), refused);
         }
         live = learner;
+        next = chunks.position();
+        fresh = true;
         LOG.debug("task {}: opened, life {} of this store", task, ++lives);
         return learner;
     }
 
-    /** Says that the learner changed since the last commit; only from {@code process} or a punctuator. */
-    void changed() {
+    /**
+     * Says that the learner takes the record at an offset; only from {@code process}.
+     *
+     * @throws PipelineFailure when it took that record before: the state and the group's offsets do not belong together
+     */
+    void takes(long offset) {
+        if (offset < next) {
+            throw new PipelineFailure("the record at offset " + offset + " was learned already, up to offset " + next
+                    + ": the topic or the group's offsets were reset, the learner was not; set the offsets of task "
+                    + task + " to " + next + ", or start over on purpose with run --reset");
+        }
+        if (fresh && offset > next + 1) { // One may be a transaction's marker.
+            LOG.warn(
+                    "task {}: offsets {} to {} are not there: no events, or gone before they were read",
+                    task,
+                    next,
+                    offset - 1);
+        }
+        fresh = false;
+        next = offset + 1;
         dirty = true;
+    }
+
+    /** The offset of the first record that was not taken. */
+    long next() {
+        return next;
     }
 
     @Override
     public void flushCache() {
         if (dirty) {
-            chunks.write(Objects.requireNonNull(live, "changed without a live learner")
-                    .state());
+            chunks.write(
+                    next,
+                    Objects.requireNonNull(live, "changed without a live learner")
+                            .state());
             dirty = false;
         }
     }
@@ -104,6 +133,7 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
     private void drop() {
         live = null;
         dirty = false;
+        next = 0;
         chunks.forget();
     }
 

@@ -1,6 +1,5 @@
 package dev.thalweg.stream;
 
-import dev.thalweg.codec.DeadLetterHeaders;
 import dev.thalweg.codec.EventDecoder;
 import dev.thalweg.event.Arrival;
 import dev.thalweg.event.Event;
@@ -8,8 +7,7 @@ import dev.thalweg.event.Origin;
 import dev.thalweg.event.Rejection;
 import dev.thalweg.learner.Learner;
 import java.time.Duration;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import java.util.function.BiConsumer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,14 +25,16 @@ final class LearningProcessor implements Processor<byte[], byte[], byte[], Objec
 
     private final EventDecoder decoder;
     private final LearningListener listener;
+    private final BiConsumer<Integer, Long> ends;
     private ProcessorContext<byte[], Object> context;
     private LearnerStore store;
     private Learner learner;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-    LearningProcessor(EventDecoder decoder, LearningListener listener) {
+    LearningProcessor(EventDecoder decoder, LearningListener listener, BiConsumer<Integer, Long> ends) {
         this.decoder = decoder;
         this.listener = listener;
+        this.ends = ends;
     }
 
     @Override
@@ -51,24 +51,17 @@ final class LearningProcessor implements Processor<byte[], byte[], byte[], Objec
         RecordMetadata metadata = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record of the events topic has its place"));
         Origin origin = new Origin(metadata.topic(), metadata.partition(), metadata.offset());
-        store.changed();
-        Arrival arrival = decoder.decode(record.value(), origin, record.timestamp());
+        store.takes(origin.offset());
+        Arrival arrival = DeadLetter.fits(record)
+                ? decoder.decode(record.value(), origin, record.timestamp())
+                : DeadLetter.tooLarge(record);
         if (arrival instanceof Event event) {
             context.forward(
                     new Record<>(record.key(), learner.take(event), event.time()), LearningTopology.PREDICTIONS);
         } else if (arrival instanceof Rejection rejection) {
             learner.reject(rejection.reason());
-            context.forward(deadLetter(record, origin, rejection), LearningTopology.DEAD_LETTERS);
+            context.forward(DeadLetter.of(record, origin, rejection), LearningTopology.DEAD_LETTERS);
         }
-    }
-
-    /** The untouched key, value, time and headers, and further headers that say why and whence. */
-    private static Record<byte[], Object> deadLetter(
-            Record<byte[], byte[]> record, Origin origin, Rejection rejection) {
-        Headers headers = new RecordHeaders(record.headers());
-        DeadLetterHeaders.of(rejection, origin).forEach(headers::add);
-        return new Record<>(
-                record.key(), new DeadLetter(record.value(), origin.partition()), record.timestamp(), headers);
     }
 
     private void report() {
@@ -78,6 +71,7 @@ final class LearningProcessor implements Processor<byte[], byte[], byte[], Objec
     /** After the commit of a clean close; after a fault the figures are of learning that will be done again. */
     @Override
     public void close() {
+        ends.accept(context.taskId().partition(), store.next());
         listener.stopped(context.taskId().partition(), learner.report(), learner.state());
     }
 }

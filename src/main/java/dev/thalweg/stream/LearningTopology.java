@@ -8,6 +8,7 @@ import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.SchemaReader.InvalidSchema;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -41,6 +42,11 @@ public final class LearningTopology {
 
     /** The topology of a pipeline; the listener hears of every task that runs in this process. */
     public static Topology of(Pipeline pipeline, LearningListener listener) {
+        return of(pipeline, listener, (partition, next) -> {});
+    }
+
+    /** @param ends hears, of each task that stops, the offset of the first event that it did not take */
+    static Topology of(Pipeline pipeline, LearningListener listener, BiConsumer<Integer, Long> ends) {
         Topology topology = new Topology();
         topology.addSource(
                 AutoOffsetReset.earliest(),
@@ -49,7 +55,7 @@ public final class LearningTopology {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 pipeline.topics().events());
-        topology.addProcessor(LEARNER, new Supply(pipeline, schema(pipeline), listener), EVENTS);
+        topology.addProcessor(LEARNER, new Supply(pipeline, schema(pipeline), listener, ends), EVENTS);
         topology.addSink(
                 PREDICTIONS,
                 pipeline.topics().predictions(),
@@ -93,12 +99,13 @@ public final class LearningTopology {
     }
 
     /** Brings the processor's store along, so that whoever adds the processor cannot forget it. */
-    private record Supply(Pipeline pipeline, EventSchema schema, LearningListener listener)
+    private record Supply(
+            Pipeline pipeline, EventSchema schema, LearningListener listener, BiConsumer<Integer, Long> ends)
             implements ProcessorSupplier<byte[], byte[], byte[], Object> {
 
         @Override
         public Processor<byte[], byte[], byte[], Object> get() {
-            return new LearningProcessor(schema.decoder(pipeline.learner().shape()), listener);
+            return new LearningProcessor(schema.decoder(pipeline.learner().shape()), listener, ends);
         }
 
         @Override

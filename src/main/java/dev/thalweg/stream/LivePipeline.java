@@ -3,13 +3,17 @@ package dev.thalweg.stream;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.settings.Pipeline;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -40,11 +44,14 @@ public final class LivePipeline implements AutoCloseable {
     private final KafkaStreams streams;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
+    private final Map<Integer, Long> ends;
+    private boolean closed;
 
-    private LivePipeline(Pipeline pipeline, Cluster cluster, KafkaStreams streams) {
+    private LivePipeline(Pipeline pipeline, Cluster cluster, KafkaStreams streams, Map<Integer, Long> ends) {
         this.pipeline = pipeline;
         this.cluster = cluster;
         this.streams = streams;
+        this.ends = ends;
     }
 
     /**
@@ -62,16 +69,18 @@ public final class LivePipeline implements AutoCloseable {
         Cluster cluster = Cluster.of(pipeline);
         try {
             cluster.prepareTopics();
+            cluster.requireState();
             warnOfSeparateModels(cluster.partitions());
             long stateBytes = new Learner(pipeline.learner()).mostStateBytes();
-            KafkaStreams streams =
-                    make.apply(LearningTopology.of(pipeline, listener), StreamsSettings.of(pipeline, stateBytes));
-            LivePipeline live = new LivePipeline(pipeline, cluster, streams);
+            Map<Integer, Long> ends = new ConcurrentHashMap<>();
+            Topology topology = LearningTopology.of(pipeline, listener, ends::put);
+            KafkaStreams streams = make.apply(topology, StreamsSettings.of(pipeline, stateBytes));
+            LivePipeline live = new LivePipeline(pipeline, cluster, streams, ends);
             streams.setUncaughtExceptionHandler(live::onFault);
             streams.setStateListener((now, before) -> live.onState(now));
             streams.start();
             return live;
-        } catch (org.apache.kafka.common.KafkaException | IllegalStateException refused) {
+        } catch (org.apache.kafka.common.KafkaException | IllegalStateException | IllegalArgumentException refused) {
             cluster.close();
             throw new PipelineFailure("the pipeline cannot start: " + refused.getMessage(), refused);
         } catch (RuntimeException failure) {
@@ -160,17 +169,41 @@ public final class LivePipeline implements AutoCloseable {
         });
     }
 
-    /** Commits, and leaves the group, so that others need not wait for this instance. At most 8 seconds. */
+    /**
+     * Commits, and leaves the group, so that others need not wait for this instance; does nothing the second time. At most
+     * 8 seconds, and a question to the broker.
+     *
+     * @throws PipelineFailure when not all that was learned is committed: the next start learns the rest again
+     */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         CloseOptions leave = CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_WITHIN);
-        if (!streams.close(leave)) {
-            LOG.warn(
-                    "{} did not stop within {} s; a restart will restore it",
-                    pipeline.name(),
-                    CLOSE_WITHIN.toSeconds());
+        try (cluster) {
+            boolean stopped = streams.close(leave);
+            if (fault.get() == null) {
+                requireCommitted(stopped);
+            }
         }
-        cluster.close();
+    }
+
+    private void requireCommitted(boolean stopped) {
+        if (!stopped) {
+            throw new PipelineFailure(pipeline.name() + " did not stop within " + CLOSE_WITHIN.toSeconds()
+                    + " s; what is not committed will be learned again at the next start");
+        }
+        Map<TopicPartition, OffsetAndMetadata> committed = cluster.committed();
+        ends.forEach((partition, next) -> {
+            OffsetAndMetadata offset =
+                    committed.get(new TopicPartition(pipeline.topics().events(), partition));
+            if (next > 0 && (offset == null || offset.offset() < next)) {
+                throw new PipelineFailure("the last commit of partition " + partition
+                        + " failed; what is not committed will be learned again at the next start");
+            }
+        });
     }
 }

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.apache.kafka.common.errors.GroupNotEmptyException;
 
 /**
  * Starts a pipeline over on purpose: the learner, its changelog, and how far the events were read are forgotten. What
@@ -32,8 +31,11 @@ public final class Reset {
      */
     public static void run(Pipeline pipeline) throws IOException {
         try (Cluster cluster = Cluster.of(pipeline)) {
-            forgetOffsets(cluster, pipeline.applicationId());
+            awaitEmpty(cluster, pipeline.applicationId());
+            // In this order: offsets without a state are noticed at the next start, a state without offsets learns
+            // twice.
             cluster.deleteTopic(LearningTopology.changelogOf(pipeline));
+            cluster.deleteGroup(pipeline.applicationId());
         }
         Path learned = pipeline.stateDir().resolve(pipeline.applicationId());
         if (Files.exists(learned)) {
@@ -41,22 +43,13 @@ public final class Reset {
         }
     }
 
-    private static void forgetOffsets(Cluster cluster, String group) {
+    private static void awaitEmpty(Cluster cluster, String group) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                cluster.deleteGroup(group);
-                return;
-            } catch (PipelineFailure failure) {
-                if (!(failure.getCause() instanceof GroupNotEmptyException)) {
-                    throw failure;
-                }
-                if (System.nanoTime() > deadline) {
-                    throw new PipelineFailure(
-                            "an instance of " + group + " still runs; stop it before it can be reset", failure);
-                }
-                LockSupport.parkNanos(PAUSE_NANOS);
+        while (cluster.hasMembers(group)) {
+            if (System.nanoTime() > deadline) {
+                throw new PipelineFailure("an instance of " + group + " still runs; stop it before it can be reset");
             }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One large value kept as small records under stable keys, of which only the changed ones are written.
  *
- * <p>A header names the generation, the length, and for each chunk the generation that last wrote it and its checksum
+ * <p>A header names the generation, the position in the input, the length, and for each chunk the generation that last wrote it and its checksum
  * (CRC-32C); each chunk repeats its own generation. A mixture of two writings is thereby recognised at reading. All
  * numbers are little-endian.
  */
@@ -21,11 +21,13 @@ final class StateChunks {
     /** Bytes of state in one record: well below what a broker takes by default (1 MiB). */
     static final int CHUNK = 64 * 1024;
 
+    private static final int HEADER_BYTES = 28;
     private static final int MAGIC = 0x31574854; // "THW1"
     private static final Bytes HEADER = Bytes.wrap("header".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
 
     private final KeyValueStore<Bytes, byte[]> store;
     private long generation;
+    private long position;
     private byte[] image = {};
     private long[] writtenIn = {};
 
@@ -36,6 +38,7 @@ final class StateChunks {
     /** Forgets what was last read or written, so that the next writing writes everything. */
     void forget() {
         generation = 0;
+        position = 0;
         image = new byte[0];
         writtenIn = new long[0];
     }
@@ -52,8 +55,9 @@ final class StateChunks {
             return null;
         }
         ByteBuffer in = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
-        check(header.length >= 20 && in.getInt() == MAGIC, "its header is not one of this format");
+        check(header.length >= HEADER_BYTES && in.getInt() == MAGIC, "its header is not one of this format");
         long found = in.getLong();
+        long place = in.getLong();
         int length = in.getInt();
         int count = in.getInt();
         check(count == chunks(length) && in.remaining() == 12 * count, "its header contradicts itself");
@@ -64,6 +68,7 @@ final class StateChunks {
             readChunk(chunk, value, generations[chunk], in.getInt());
         }
         generation = found;
+        position = place;
         writtenIn = generations;
         image = value;
         return value.clone();
@@ -81,13 +86,22 @@ final class StateChunks {
         check(checksum(value, from, length) == checksum, "chunk " + chunk + " has another checksum");
     }
 
+    /** Where in the input the value stood that was last read or written; 0 when none was. */
+    long position() {
+        return position;
+    }
+
     /** Writes the chunks that differ from the last writing, then the header. Takes the array over. */
-    void write(byte[] value) {
+    void write(long place, byte[] value) {
         generation++;
         int count = chunks(value.length);
         long[] generations = Arrays.copyOf(writtenIn, count);
-        ByteBuffer header = ByteBuffer.allocate(20 + 12 * count).order(ByteOrder.LITTLE_ENDIAN);
-        header.putInt(MAGIC).putLong(generation).putInt(value.length).putInt(count);
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES + 12 * count).order(ByteOrder.LITTLE_ENDIAN);
+        header.putInt(MAGIC)
+                .putLong(generation)
+                .putLong(place)
+                .putInt(value.length)
+                .putInt(count);
         for (int chunk = 0; chunk < count; chunk++) {
             int from = chunk * CHUNK;
             int to = Math.min(value.length, from + CHUNK);
@@ -104,6 +118,7 @@ final class StateChunks {
             store.delete(key(surplus));
         }
         store.put(HEADER, header.array());
+        position = place;
         writtenIn = generations;
         image = value;
     }

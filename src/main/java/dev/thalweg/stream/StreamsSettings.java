@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -29,18 +30,26 @@ final class StreamsSettings {
     static Properties of(Pipeline pipeline, long stateBytes) {
         Properties all = new Properties();
         all.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"); // KIP-1071's refuses static membership.
-        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId(pipeline.stateDir()));
-        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
-        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_500);
         all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval(stateBytes));
         all.put(
                 StreamsConfig.REPLICATION_FACTOR_CONFIG,
                 Integer.toString(pipeline.topics().replication()));
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), PipelineTopics.LARGEST_ANSWER);
+        consumer(all, pipeline, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instanceId(pipeline.stateDir()));
+        consumer(all, pipeline, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        consumer(all, pipeline, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_500);
         all.putAll(pipeline.kafka());
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, pipeline.applicationId());
         all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         all.put(StreamsConfig.STATE_DIR_CONFIG, pipeline.stateDir().toString());
         return all;
+    }
+
+    /** A default for consumers, where the pipeline does not say it without the prefix: that would not count beside ours. */
+    private static void consumer(Properties all, Pipeline pipeline, String setting, Object value) {
+        if (!pipeline.kafka().containsKey(setting)) {
+            all.put(StreamsConfig.consumerPrefix(setting), value);
+        }
     }
 
     /** Milliseconds between commits, from the largest state that a commit may have to write. */

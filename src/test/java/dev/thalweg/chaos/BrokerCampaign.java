@@ -43,6 +43,27 @@ class BrokerCampaign {
         }
     }
 
+    /** What was not committed is not told as if it were. */
+    @Test
+    void stopWithoutABrokerIsAFailureWithoutFigures() throws Exception {
+        int port = freePort();
+        Instance broker = broker(port);
+        try (Trial trial = Trial.of("127.0.0.1:" + port, directory, 1, 8, Seeds.next("a stop without a broker"))) {
+            trial.feed(EVENTS, RATE);
+            Instance instance = trial.run("only", "--json");
+            trial.awaitProgress(instance, 2_000);
+            broker.kill();
+            assertThat(instance.terminate()).isLessThan(25_000);
+            assertThat(instance.awaitEnd()).isNotZero();
+            assertThat(instance.out()).isEmpty();
+            broker = broker(port);
+            trial.stopFeeding();
+            trial.requireAsIfNeverInterrupted("only");
+        } finally {
+            broker.close();
+        }
+    }
+
     private Instance broker(int port) throws Exception {
         List<String> arguments = List.of(
                 "broker",

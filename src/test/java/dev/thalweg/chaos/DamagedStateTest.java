@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thalweg.TestBroker;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -56,6 +58,32 @@ class DamagedStateTest {
         }
     }
 
+    /** As it comes about when a group's offsets expire, or are reset by hand. */
+    @Test
+    void offsetsThatWereLostDoNotTeachTwice() throws Exception {
+        try (Trial trial = learned();
+                Admin admin = admin(trial)) {
+            admin.deleteConsumerGroups(List.of(trial.pipeline().applicationId()))
+                    .all()
+                    .get();
+            requireRefused(trial.run("only"), "was learned already", "to 2000", "--reset");
+            trial.requireAnswersAsIfNeverInterrupted();
+        }
+    }
+
+    @Test
+    void aChangelogThatIsGoneIsNoFreshStart() throws Exception {
+        try (Trial trial = learned();
+                Admin admin = admin(trial)) {
+            admin.deleteTopics(List.of(changelog(trial))).all().get();
+            requireRefused(trial.run("elsewhere"), "the state that learned from them is gone", "--reset");
+        }
+    }
+
+    private static Admin admin(Trial trial) {
+        return Admin.create(Map.of("bootstrap.servers", trial.pipeline().bootstrapServers()));
+    }
+
     private Trial learned() throws Exception {
         Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, 1, 8, 21);
         trial.feed(2_000, 1e6);
@@ -82,9 +110,9 @@ class DamagedStateTest {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             TopicPartition partition = new TopicPartition(changelog(trial), 0);
-            consumer.assign(java.util.List.of(partition));
-            consumer.seekToBeginning(java.util.List.of(partition));
-            long end = consumer.endOffsets(java.util.List.of(partition)).getOrDefault(partition, 0L);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             while (consumer.position(partition) < end) {
                 for (var record : consumer.poll(java.time.Duration.ofMillis(100))) {
                     last = new String(record.key(), US_ASCII).equals(CHUNK) ? record.value() : last;

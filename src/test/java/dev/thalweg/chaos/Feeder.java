@@ -38,6 +38,7 @@ final class Feeder implements AutoCloseable {
     static Feeder start(Pipeline pipeline, Payments payments, int count, double rate) {
         Map<String, Object> settings = Cluster.orderedProducerSettings(pipeline);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 300_000);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 300_000);
         Feeder feeder = new Feeder(settings, pipeline.topics().events(), payments, count, rate);
         feeder.thread.start();
         return feeder;
@@ -70,10 +71,6 @@ final class Feeder implements AutoCloseable {
     /** Ends with what was sent. */
     void stop() {
         stopped = true;
-    }
-
-    boolean feeding() {
-        return thread.isAlive();
     }
 
     /** All payments, once the last one has arrived. */

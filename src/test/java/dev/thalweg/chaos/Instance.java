@@ -29,6 +29,7 @@ final class Instance implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Dlog4j2.configurationFile=classpath:dev/thalweg/cli/log4j2.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main));

@@ -3,6 +3,7 @@ package dev.thalweg.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thalweg.TestBroker;
+import dev.thalweg.stream.HaltingRun.Point;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,22 @@ class MembershipCampaign {
             b.terminate();
             trial.stopFeeding();
             trial.requireAsIfNeverInterrupted("b");
+        }
+    }
+
+    @Test
+    void taskThatIsRevivedForgetsWhatWasNotCommitted() throws Exception {
+        long seed = Seeds.next("a revived task");
+        try (Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, PARTITIONS, 8, seed)) {
+            trial.feed(EVENTS, RATE);
+            Instance instance = trial.haltingRun("only", Point.COMMIT_TIMES_OUT, 20);
+            awaitTrace(trial, instance, "opened, life 2");
+            settle(trial, instance);
+            assertThat(instance.log()).contains("initialised again");
+            assertThat(instance.alive()).as(instance.log()).isTrue();
+            instance.kill();
+            trial.stopFeeding();
+            trial.requireAsIfNeverInterrupted("only");
         }
     }
 

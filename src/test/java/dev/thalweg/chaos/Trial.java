@@ -159,12 +159,11 @@ final class Trial implements AutoCloseable {
 
     /** Runs to the end, and holds answers and fingerprints against the oracle's; gives the run that came to the end. */
     Instance requireAsIfNeverInterrupted(String name) throws Exception {
-        List<Payments.Payment> sent = sent();
+        sent();
         Path states = directory.resolve("states");
         Instance last = run(name, "--until-idle", "1s", "--json", "--export-state", states.toString());
         assertThat(last.awaitEnd()).as(last.log()).isZero();
-        Oracle oracle = new Oracle(pipeline, sent, partitions);
-        Ledger.read(pipeline, partitions).requireEqual(oracle);
+        Oracle oracle = requireAnswersAsIfNeverInterrupted();
         List<String> fingerprints = new ArrayList<>();
         for (int number = 0; number < partitions; number++) {
             byte[] state = Files.readAllBytes(states.resolve("partition-" + number + ".state"));
@@ -173,6 +172,13 @@ final class Trial implements AutoCloseable {
         }
         assertThat(last.out()).contains(Fingerprint.ofPipeline(fingerprints));
         return last;
+    }
+
+    /** Holds the answers that are there now against the oracle's. */
+    Oracle requireAnswersAsIfNeverInterrupted() throws Exception {
+        Oracle oracle = new Oracle(pipeline, sent(), partitions);
+        Ledger.read(pipeline, partitions).requireEqual(oracle);
+        return oracle;
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -39,7 +40,9 @@ public final class HaltingRun {
         /** The broker has committed, Kafka Streams does not know yet. */
         AFTER_COMMIT,
         /** In the last commit of an orderly end. */
-        SHUTTING_DOWN
+        SHUTTING_DOWN,
+        /** Not the end: one commit times out, which makes Kafka Streams revive the tasks in it as corrupted. */
+        COMMIT_TIMES_OUT
     }
 
     /** What {@code kill -9} gives. */
@@ -111,6 +114,9 @@ public final class HaltingRun {
                     halt();
                 });
                 killer.start();
+            }
+            if (point == Point.COMMIT_TIMES_OUT && commits.getAndIncrement() == commitsBefore) {
+                throw new TimeoutException("as if the broker had not answered");
             }
             super.commitTransaction();
             if (point == Point.AFTER_COMMIT && due()) {

@@ -79,6 +79,31 @@ class LearnerStoreTest {
     }
 
     @Test
+    void aRecordThatWasLearnedIsNotLearnedAgain() {
+        learn(store, EVENTS);
+        store.flushCache();
+        store.open();
+        assertThatThrownBy(() -> store.takes(29))
+                .isInstanceOf(PipelineFailure.class)
+                .hasMessageContaining("offset 29 was learned already")
+                .hasMessageContaining("--reset");
+        store.takes(30);
+    }
+
+    @Test
+    void closingAndInitialisingForgetWhatWasNotCommitted() {
+        learn(store, EVENTS);
+        store.close();
+        store.flushCache();
+        assertThat(store.next()).isZero();
+        learn(store, EVENTS);
+        store.init(Records.context(), store);
+        store.flushCache();
+        assertThat(store.next()).isZero();
+        assertThat(Records.count(inner)).isZero();
+    }
+
+    @Test
     void aDamagedStateIsRefusedAndNeverReplacedByAFreshOne() {
         learn(store, EVENTS);
         store.flushCache();
@@ -88,8 +113,10 @@ class LearnerStoreTest {
 
     private static Learner learn(LearnerStore store, List<Event> events) {
         Learner learner = store.open();
-        events.forEach(learner::take);
-        store.changed();
+        for (Event event : events) {
+            store.takes(event.origin().offset());
+            learner.take(event);
+        }
         return learner;
     }
 }

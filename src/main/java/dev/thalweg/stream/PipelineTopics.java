@@ -1,0 +1,124 @@
+package dev.thalweg.stream;
+
+import dev.thalweg.settings.Pipeline;
+import dev.thalweg.settings.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The topics of a pipeline: made where they are missing, and held to what answers need of them. */
+final class PipelineTopics {
+
+    /** Bytes of the largest record, decompressed, that is taken for an event: what a topic takes by default. */
+    static final int LARGEST_EVENT = 1 << 20;
+
+    /** An answer repeats key and id of its event, or all of it, and has words of its own. */
+    static final int LARGEST_ANSWER = LARGEST_EVENT + (64 << 10);
+
+    private static final String BYTES = "max.message.bytes";
+    private static final String AHEAD = "message.timestamp.after.max.ms";
+
+    private final Pipeline pipeline;
+    private final Cluster cluster;
+    private final Admin admin;
+
+    PipelineTopics(Pipeline pipeline, Cluster cluster, Admin admin) {
+        this.pipeline = pipeline;
+        this.cluster = cluster;
+        this.admin = admin;
+    }
+
+    void prepare() {
+        Set<String> existing = cluster.answer(admin.listTopics().names());
+        String events = pipeline.topics().events();
+        int partitions = existing.contains(events)
+                ? cluster.partitions()
+                : pipeline.topics().partitions();
+        Map<String, NewTopic> missing = new TreeMap<>(wanted(partitions));
+        missing.keySet().removeAll(existing);
+        if (!missing.isEmpty()) {
+            create(missing);
+        }
+        List.of(pipeline.topics().predictions(), pipeline.topics().deadLetters()).stream()
+                .filter(existing::contains)
+                .forEach(this::fit);
+    }
+
+    private Map<String, NewTopic> wanted(int partitions) {
+        Topics topics = pipeline.topics();
+        Topics.Retention kept = topics.retention();
+        Map<String, NewTopic> wanted = new LinkedHashMap<>();
+        wanted.put(topics.events(), topic(topics.events(), partitions, kept.events(), Map.of()));
+        wanted.put(topics.predictions(), topic(topics.predictions(), partitions, kept.predictions(), forAnswers()));
+        wanted.put(topics.deadLetters(), topic(topics.deadLetters(), partitions, kept.deadLetters(), forAnswers()));
+        return wanted;
+    }
+
+    private NewTopic topic(String name, int partitions, Optional<Duration> kept, Map<String, String> more) {
+        Map<String, String> config = new HashMap<>(more);
+        config.put(
+                "retention.ms",
+                kept.map(duration -> Long.toString(duration.toMillis())).orElse("-1"));
+        return new NewTopic(name, partitions, (short) pipeline.topics().replication()).configs(config);
+    }
+
+    /** Answers carry the time of their event, which may lie further ahead than a broker takes by default. */
+    private static Map<String, String> forAnswers() {
+        return Map.of(AHEAD, Long.toString(Long.MAX_VALUE), BYTES, Integer.toString(LARGEST_ANSWER));
+    }
+
+    private void create(Map<String, NewTopic> missing) {
+        if (!pipeline.topics().create()) {
+            throw new PipelineFailure(
+                    "topics are missing and topics.create is false; create them: " + missing.values());
+        }
+        for (KafkaFuture<Void> created :
+                admin.createTopics(missing.values()).values().values()) {
+            try {
+                cluster.answer(created);
+            } catch (PipelineFailure failure) {
+                if (!(failure.getCause() instanceof TopicExistsException)) { // Another instance was faster.
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    /** One answer that its topic does not take would stop the pipeline, and stop it again after each restart. */
+    private void fit(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Config has = cluster.answer(admin.describeConfigs(List.of(resource)).all())
+                .getOrDefault(resource, new Config(List.of()));
+        Map<String, String> lacking = new TreeMap<>(forAnswers());
+        lacking.entrySet().removeIf(need -> atLeast(has.get(need.getKey()), need.getValue()));
+        if (lacking.isEmpty()) {
+            return;
+        }
+        if (!pipeline.topics().create()) {
+            throw new PipelineFailure("topic " + topic + " would refuse some answers, and topics.create is false; set "
+                    + lacking + " on it");
+        }
+        List<AlterConfigOp> changes = lacking.entrySet().stream()
+                .map(need ->
+                        new AlterConfigOp(new ConfigEntry(need.getKey(), need.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+        cluster.answer(admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
+    }
+
+    private static boolean atLeast(@org.jspecify.annotations.Nullable ConfigEntry entry, String needed) {
+        return entry == null || entry.value() == null || Long.parseLong(entry.value()) >= Long.parseLong(needed);
+    }
+}

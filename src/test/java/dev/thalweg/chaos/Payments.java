@@ -12,7 +12,7 @@ final class Payments {
 
     private static final String[] CHANNELS = {"web", "app", "shop", "phone"};
     private static final String[] COUNTRIES = {"CH", "DE", "FR", "IT", "AT", "LI"};
-    private static final long FIRST = 1_700_000_000_000L;
+    private static final long FIRST = System.currentTimeMillis();
 
     private final EventEncoder encoder = EventSchema.builtIn("demo.avsc").encoder();
     private final SplittableRandom random;

@@ -65,7 +65,12 @@ public sealed interface Encoding {
      * {@code (x - mean) / standard deviation} over the numbers observed so far (population variance); 0 as long as
      * that deviation is 0, so also before the second observation.
      *
-     * @param clip the most standard deviations either way; 0 means no limit but that of a float
+     * <p>With a clip, and once 30 numbers were observed that were not all equal, an extreme one is observed as lying
+     * {@code clip} deviations, or {@value #DEFAULT_CLIP} if that is more, from the mean. So a single one cannot ruin the
+     * column, and a new level is still reached: each number at the limit widens the deviation.
+     *
+     * @param clip the most standard deviations either way; 0 means no limit but that of a float, also for what is
+     *     observed
      */
     record Standardize(double clip, Missing missing, double jitter, boolean required) implements OfNumber {
         public Standardize {

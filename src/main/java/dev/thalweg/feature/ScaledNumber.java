@@ -11,6 +11,9 @@ import java.util.List;
 /**
  * A number as one dense column, scaled by its running statistics or not at all, and perhaps a flag behind it. Numbers
  * beyond a float count as the largest float of their sign, in the statistics too; so what is encoded is always finite.
+ *
+ * <p>Where numbers are clipped, so are those that the statistics see: one extreme number moves them a little, many in a
+ * row move them all the way.
  */
 final class ScaledNumber implements Encoder {
 
@@ -27,6 +30,7 @@ final class ScaledNumber implements Encoder {
     private final float jitter;
     private final Scale scale;
     private final double limit;
+    private final double reach;
     private final Statistics statistics = new Statistics();
 
     ScaledNumber(String field, OfNumber encoding, int slot, int column) {
@@ -37,6 +41,8 @@ final class ScaledNumber implements Encoder {
         this.jitter = (float) encoding.jitter();
         double clip = encoding instanceof Standardize standardize ? standardize.clip() : 0;
         this.limit = clip > 0 ? clip : Float.MAX_VALUE;
+        // Any nearer, and the deviation would shrink by the very bound that is made of it.
+        this.reach = clip > 0 ? Math.max(clip, Encoding.DEFAULT_CLIP) : Double.POSITIVE_INFINITY;
         this.scale = encoding instanceof Standardize
                 ? Scale.STANDARDIZE
                 : encoding instanceof MinMax ? Scale.MIN_MAX : Scale.NONE;
@@ -79,7 +85,7 @@ final class ScaledNumber implements Encoder {
     public void observe(Event event) {
         double number = event.number(slot);
         if (Double.isFinite(number)) {
-            statistics.observe(bounded(number, Float.MAX_VALUE));
+            statistics.observe(statistics.within(reach, bounded(number, Float.MAX_VALUE)));
         }
     }
 

@@ -10,6 +10,9 @@ final class Statistics {
 
     static final int BYTES = Long.BYTES + 4 * Double.BYTES;
 
+    /** So many numbers say what is extreme. */
+    static final int ENOUGH = 30;
+
     private long count;
     private double mean;
     private double squares;
@@ -23,6 +26,15 @@ final class Statistics {
         squares += before * (number - mean);
         min = Math.min(min, number);
         max = Math.max(max, number);
+    }
+
+    /**
+     * The number, or the nearest that is so many deviations from the mean at most. As it is while too few were observed,
+     * or all were equal: then any distance may be the usual one.
+     */
+    double within(double deviations, double number) {
+        double reach = deviations * Math.sqrt(squares / count);
+        return count >= ENOUGH && reach > 0 ? Math.max(mean - reach, Math.min(mean + reach, number)) : number;
     }
 
     /** 0 before the first observation. */

@@ -14,7 +14,9 @@ import dev.thalweg.feature.Encoding.None;
 import dev.thalweg.feature.Encoding.Standardize;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class ScaledNumberTest {
@@ -84,6 +86,67 @@ class ScaledNumberTest {
         assertThat(encoded(features, 2)).isEqualTo(2);
         assertThat(encoded(features, 3)).isEqualTo(2.5f);
         assertThat(encoded(features, -1e300)).isEqualTo(-2.5f);
+    }
+
+    @Test
+    void oneExtremeNumberLeavesTheOthersApart() {
+        for (double outlier : new double[] {1e4, -1e300, Double.MAX_VALUE}) {
+            Features features = one(new Standardize());
+            observe(features, normal(0, 1000));
+            float before = encoded(features, 1);
+            observe(features, outlier);
+            assertThat(encoded(features, outlier)).isEqualTo((float) Math.signum(outlier) * 10);
+            assertThat(encoded(features, 1)).isCloseTo(before, within(0.1f));
+        }
+    }
+
+    @Test
+    void withoutClipEveryNumberCountsAsItIs() {
+        Features features = one(new Standardize(0, Missing.IMPUTE, 0, false));
+        observe(features, normal(0, 1000));
+        observe(features, 1e4);
+        assertThat(encoded(features, 1)).isCloseTo(0, within(0.05f));
+    }
+
+    /** Within a sixth of the events before it; the mean then moves on as a mean does. */
+    @Test
+    void aNewLevelIsReached() {
+        Features features = one(new Standardize());
+        observe(features, normal(0, 1000));
+        observe(features, normal(1000, 50));
+        assertThat(encoded(features, 1000)).isEqualTo(10);
+        observe(features, normal(1000, 100));
+        assertThat(encoded(features, 1000)).isLessThan(10);
+        observe(features, normal(1000, 850));
+        assertThat(encoded(features, 1000)).isBetween(0.8f, 1.3f);
+        assertThat(encoded(features, 0)).isBetween(-1.2f, -0.7f);
+    }
+
+    @Test
+    void aConstantThatChangesIsReached() {
+        Features features = one(new Standardize());
+        observe(features, new double[1000]);
+        observe(features, 5);
+        assertThat(encoded(features, 5)).isEqualTo(10);
+        observe(features, DoubleStream.generate(() -> 5).limit(30).toArray());
+        assertThat(encoded(features, 5)).isLessThan(10);
+    }
+
+    @Test
+    void aTightClipLeavesTheDeviationAlone() {
+        Features loose = one(new Standardize());
+        Features tight = one(new Standardize(0.5, Missing.IMPUTE, 0, false));
+        for (Features features : List.of(loose, tight)) {
+            observe(features, normal(0, 1000));
+        }
+        assertThat(Bench.state(tight)).isEqualTo(Bench.state(loose));
+    }
+
+    private static double[] normal(double mean, int count) {
+        Random random = new Random(3);
+        return DoubleStream.generate(() -> mean + random.nextGaussian())
+                .limit(count)
+                .toArray();
     }
 
     @Test

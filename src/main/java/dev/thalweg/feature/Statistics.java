@@ -6,12 +6,13 @@ import java.nio.ByteBuffer;
  * Running count, mean, sum of squared deviations (Welford, 1962) and extremes of a number. The caller bounds the
  * numbers by {@link Float#MAX_VALUE}, so that no double here overflows.
  */
-final class Statistics {
+public final class Statistics {
 
-    static final int BYTES = Long.BYTES + 4 * Double.BYTES;
+    /** Bytes that {@link #write} writes. */
+    public static final int BYTES = Long.BYTES + 4 * Double.BYTES;
 
     /** So many numbers say what is extreme. */
-    static final int ENOUGH = 30;
+    private static final int ENOUGH = 30;
 
     private long count;
     private double mean;
@@ -19,7 +20,7 @@ final class Statistics {
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
 
-    void observe(double number) {
+    public void observe(double number) {
         count++;
         double before = number - mean;
         mean += before / count;
@@ -32,20 +33,25 @@ final class Statistics {
      * The number, or the nearest that is so many deviations from the mean at most. As it is while too few were observed,
      * or all were equal: then any distance may be the usual one.
      */
-    double within(double deviations, double number) {
-        double reach = deviations * Math.sqrt(squares / count);
+    public double within(double deviations, double number) {
+        double reach = deviations * deviation();
         return count >= ENOUGH && reach > 0 ? Math.max(mean - reach, Math.min(mean + reach, number)) : number;
     }
 
     /** 0 before the first observation. */
-    double mean() {
+    public double mean() {
         return mean;
     }
 
+    /** Standard deviation of the population; 0 before the first observation. */
+    public double deviation() {
+        return count > 0 ? Math.sqrt(squares / count) : 0;
+    }
+
     /** Standard deviations above the mean; 0 as long as the deviation is 0. */
-    double standardized(double number) {
-        double variance = squares / count;
-        return variance > 0 ? (number - mean) / Math.sqrt(variance) : 0;
+    public double standardized(double number) {
+        double deviation = deviation();
+        return deviation > 0 ? (number - mean) / deviation : 0;
     }
 
     /** Position between the extremes, 0 to 1; 0 as long as they are equal. */
@@ -54,11 +60,11 @@ final class Statistics {
         return range > 0 ? Math.min(1, Math.max(0, (number - min) / range)) : 0;
     }
 
-    void write(ByteBuffer target) {
+    public void write(ByteBuffer target) {
         target.putLong(count).putDouble(mean).putDouble(squares).putDouble(min).putDouble(max);
     }
 
-    void read(ByteBuffer source) {
+    public void read(ByteBuffer source) {
         count = source.getLong();
         mean = source.getDouble();
         squares = source.getDouble();

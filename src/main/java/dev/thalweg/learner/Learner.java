@@ -33,6 +33,7 @@ public final class Learner {
     private final Prequential prequential;
     private final Counts counts = new Counts();
     private final @Nullable SeenIds seen;
+    private final @Nullable LabelUnit unit;
     private final Row row;
 
     /** An untrained learner, its weights drawn from the seed. */
@@ -56,6 +57,7 @@ public final class Learner {
                 random.nextLong());
         prequential = Prequential.of(label, Prequential.DEFAULT_FADING);
         seen = spec.dedupe().map(SeenIds::new).orElse(null);
+        unit = label instanceof LabelShape.Numeric ? new LabelUnit() : null;
         row = row();
     }
 
@@ -88,6 +90,9 @@ public final class Learner {
         float[] scores = new float[spec.shape().label().scores()];
         member.score(into, scores);
         ignoranceUnlessFinite(scores);
+        if (unit != null) {
+            scores[0] = unit.answer(scores[0]);
+        }
         return new Prediction(event, version(), scores, 0);
     }
 
@@ -117,7 +122,8 @@ public final class Learner {
         if (jitters) {
             addNoise(predicted.dense());
         }
-        if (!member.learn(predicted, (float) label)) {
+        float target = unit == null ? (float) label : unit.learned(label);
+        if (!member.learn(predicted, target)) {
             counts.batchSkipped();
         }
     }
@@ -204,6 +210,9 @@ public final class Learner {
                 new StateFormat.Section("COUN", false, counts.stateBytes(), counts::write, counts::read),
                 new StateFormat.Section(
                         "PREQ", false, prequential.stateBytes(), prequential::write, prequential::read)));
+        if (unit != null) {
+            sections.add(new StateFormat.Section("LABL", true, LabelUnit.BYTES, unit::write, unit::read));
+        }
         if (seen != null) {
             sections.add(new StateFormat.Section("SEEN", true, seen.stateBytes(), seen::write, seen::read));
         }

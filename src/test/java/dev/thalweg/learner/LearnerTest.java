@@ -11,6 +11,7 @@ import dev.thalweg.network.Optimizer;
 import dev.thalweg.network.Schedule;
 import dev.thalweg.network.TrainingSpec;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LearnerTest {
 
     private static final List<Event> EVENTS = Samples.events(200, 3);
+
+    private static final LabelShape NUMBER = new LabelShape.Numeric("label");
 
     @Test
     void predictingChangesNothing() {
@@ -42,18 +45,20 @@ class LearnerTest {
     @ParameterizedTest
     @EnumSource(Arithmetic.class)
     void stoppedAndContinuedAnywhereEqualsNeverStopped(Arithmetic arithmetic) {
-        for (int batch : new int[] {1, 8}) {
-            LearnerSpec spec = Samples.spec(1, Samples.twoClasses(), batch, arithmetic);
-            List<Event> events = EVENTS.subList(0, 60);
-            byte[] uninterrupted = trained(spec, events).state();
-            for (int cut = 0; cut <= events.size(); cut++) {
-                Learner resumed = new Learner(spec);
-                resumed.restore(trained(spec, events.subList(0, cut)).state());
-                events.subList(cut, events.size()).forEach(resumed::take);
-                assertThat(resumed.state())
-                        .as("cut at %d, batch %d", cut, batch)
-                        .isEqualTo(uninterrupted);
-            }
+        for (LabelShape label : List.of(Samples.twoClasses(), NUMBER)) {
+            stoppedAndContinuedAnywhereEqualsNeverStopped(Samples.spec(1, label, 1, arithmetic));
+            stoppedAndContinuedAnywhereEqualsNeverStopped(Samples.spec(1, label, 8, arithmetic));
+        }
+    }
+
+    private static void stoppedAndContinuedAnywhereEqualsNeverStopped(LearnerSpec spec) {
+        List<Event> events = EVENTS.subList(0, 60);
+        byte[] uninterrupted = trained(spec, events).state();
+        for (int cut = 0; cut <= events.size(); cut++) {
+            Learner resumed = new Learner(spec);
+            resumed.restore(trained(spec, events.subList(0, cut)).state());
+            events.subList(cut, events.size()).forEach(resumed::take);
+            assertThat(resumed.state()).as("cut at %d of %s", cut, spec).isEqualTo(uninterrupted);
         }
     }
 
@@ -101,15 +106,41 @@ class LearnerTest {
 
     @Test
     void aBatchThatWouldNotBeFiniteIsSkippedAndCounted() {
-        LabelShape number = new LabelShape.Numeric("label");
-        TrainingSpec unclipped = new TrainingSpec(1, new Optimizer.Sgd(10), Schedule.CONSTANT, 0, 0, 0, 0);
-        Learner learner = trained(Samples.spec(1, number, unclipped, Arithmetic.FAST), EVENTS.subList(0, 1));
+        TrainingSpec unclipped = new TrainingSpec(1, new Optimizer.Sgd(0.01), Schedule.CONSTANT, 0, 0, 0, 0);
+        List<Event> small =
+                IntStream.range(0, 40).mapToObj(i -> labelled(i, 0.001 * i)).toList();
+        Learner learner = trained(Samples.spec(1, NUMBER, unclipped, Arithmetic.FAST), small);
         long version = learner.version();
         double norm = learner.report().weightNorm();
-        learner.take(Samples.event(50, 1, 1, "here", Float.MAX_VALUE));
+        learner.take(labelled(50, Float.MAX_VALUE));
         assertThat(learner.report().skippedBatches()).isOne();
         assertThat(learner.version()).isEqualTo(version);
         assertThat(learner.report().weightNorm()).isEqualTo(norm).isFinite();
+    }
+
+    @Test
+    void aNumberThatNeverChangesIsAnsweredFromTheSecondEventOn() {
+        Learner learner = new Learner(Samples.spec(1, NUMBER, 8, Arithmetic.FAST));
+        assertThat(learner.take(labelled(0, 7.25)).scores()).containsExactly(0);
+        for (int i = 1; i < 50; i++) {
+            assertThat(learner.take(labelled(i, 7.25)).scores()).containsExactly(7.25f);
+        }
+    }
+
+    @Test
+    void oneExtremeLabelLeavesTheAnswersWhereTheyWere() {
+        Learner learner = new Learner(Samples.spec(1, NUMBER, 8, Arithmetic.FAST));
+        for (Event event : Samples.events(500, 4)) {
+            learner.take(event);
+        }
+        learner.take(labelled(500, 1e9));
+        for (Event event : Samples.events(500, 5)) {
+            assertThat(learner.take(event).scores()[0]).isBetween(-2f, 3f);
+        }
+    }
+
+    private static Event labelled(int i, double label) {
+        return Samples.event(i, i % 7, i % 3, "here", label);
     }
 
     @Test

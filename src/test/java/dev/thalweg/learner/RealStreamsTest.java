@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.thalweg.Data;
 import dev.thalweg.Pipelines;
+import dev.thalweg.codec.EventSchema;
 import dev.thalweg.evaluation.Figures;
 import dev.thalweg.event.Event;
 import dev.thalweg.event.EventShape;
@@ -13,9 +14,14 @@ import dev.thalweg.event.Field;
 import dev.thalweg.event.Field.Kind;
 import dev.thalweg.event.LabelShape;
 import dev.thalweg.event.Origin;
+import dev.thalweg.settings.InvalidSettings;
+import dev.thalweg.settings.PipelineFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +30,23 @@ class RealStreamsTest {
 
     /** The event that a sender spoils: not so early that nothing can be known to be extreme. */
     private static final int SPOILED = 1000;
+
+    private static final List<String> BIKE_NUMBERS = List.of("temp", "atemp", "hum", "windspeed");
+
+    private static final String BIKE_FIELDS =
+            """
+            season: {values: ["1", "2", "3", "4"]}
+            yr: {values: ["0", "1"]}
+            mnth: {values: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]}
+            hr: {values: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23"]}
+            weekday: {values: ["0", "1", "2", "3", "4", "5", "6"]}
+            workingday: {values: ["0", "1"]}
+            weathersit: {values: ["1", "2", "3", "4"]}
+            temp: standardize
+            atemp: standardize
+            hum: standardize
+            windspeed: standardize
+            """;
 
     @TempDir
     private Path directory;
@@ -47,6 +70,48 @@ class RealStreamsTest {
             learner.take(event(row, spec.shape(), spoils ? spoiled : List.of(), spoil, 1));
         });
         return learner.report().figures().overall();
+    }
+
+    /** With the training that one gets who sets nothing. */
+    @Test
+    void aNumberIsLearnedBetterThanItIsGuessedWhateverItsUnit() throws IOException {
+        Figures bikes = bikes(1);
+        Figures hundredths = bikes(100);
+        System.out.printf(
+                "bike_hourly: MAE %.2f, in hundredths %.2f, R² %.3f%n", bikes.mae(), hundredths.mae(), bikes.r2());
+        assertThat(bikes.mae()).isLessThan(0.85 * bikes.baselines().noChange().mae());
+        assertThat(bikes.mae()).isLessThan(0.5 * bikes.baselines().prior().mae());
+        assertThat(hundredths.mae() / 100).isCloseTo(bikes.mae(), within(0.01 * bikes.mae()));
+    }
+
+    private Figures bikes(double labelScale) throws IOException {
+        LearnerSpec spec = bikeSpec();
+        Learner learner = new Learner(spec);
+        Data.forEach("bike_hourly.csv.gz", row -> learner.take(event(row, spec.shape(), List.of(), 0, labelScale)));
+        return learner.report().figures().overall();
+    }
+
+    private LearnerSpec bikeSpec() throws IOException {
+        String fields = BIKE_FIELDS
+                .lines()
+                .map(line -> line.substring(0, line.indexOf(':')))
+                .map(field -> "{\"name\": \"%s\", \"type\": \"%s\"}"
+                        .formatted(field, BIKE_NUMBERS.contains(field) ? "double" : "string"))
+                .collect(Collectors.joining(", "));
+        Files.writeString(
+                directory.resolve("bike.avsc"),
+                "{\"type\": \"record\", \"name\": \"Bike\", \"fields\": [" + fields
+                        + ", {\"name\": \"cnt\", \"type\": \"double\"}]}");
+        Path file = Files.writeString(
+                directory.resolve("bike.yaml"),
+                "name: bike\nevent: {schema: bike.avsc, label: {field: cnt, type: number}}\nfeatures:\n"
+                        + BIKE_FIELDS.indent(2));
+        try {
+            return PipelineFile.read(file, List.of(), Map.of(), EventSchema::fieldsOf)
+                    .learner();
+        } catch (InvalidSettings invalid) {
+            throw new AssertionError(invalid);
+        }
     }
 
     private static Event event(

@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 class ReleasedStateTest {
 
     static final Path FILE = Path.of("src/test/resources/dev/thalweg/learner/format-1/partition-0.state");
-    static final String FINGERPRINT = "e578577b2d6e1b3bb9e7637a58a60e7b4ee7a4caa2d454ffc8b6910c820339d8";
-    static final String PIPELINE = "c7c30cc095bc25e0660a2bb998ec55dac60e184dcf0a75c29d004701257246a6";
-    private static final String CONTINUED = "f0bd5f975ef29ad238b0d4f0d88c71dfc45917acdf9f1b1fcafe07827189533b";
+    static final String FINGERPRINT = "5bad26eb3ac1a196b8b22bffd82a374b2c76cd5f4be1dfa2a89ab30f32fb7927";
+    static final String PIPELINE = "801351d861f0a7ee64ba456b0e81c08ab818f481b7c3f61323f77f60983ef7db";
+    private static final String CONTINUED = "c3dd999c3c6315746461c61d822e8eba2290bdc1079e6e7b923a2c3c06acce67";
 
     /** Six steps, and two rows in the batch that is being gathered. */
     private static final int STORED = 26;

@@ -2,6 +2,8 @@ package dev.thalweg.learner;
 
 import dev.thalweg.event.Reason;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -54,13 +56,20 @@ final class Counts {
     }
 
     int stateBytes() {
-        return Long.BYTES * (4 + Reason.values().length);
+        int bytes = 4 * Long.BYTES + Integer.BYTES;
+        for (Reason reason : Reason.values()) {
+            bytes += Integer.BYTES + reason.token().length() + Long.BYTES;
+        }
+        return bytes;
     }
 
+    /** Every reason by name: a later build with more of them still reads what this one wrote. */
     void write(ByteBuffer out) {
         out.putLong(predictions).putLong(unlabelled).putLong(skippedBatches).putLong(duplicates);
+        out.putInt(Reason.values().length);
         for (Reason reason : Reason.values()) {
-            out.putLong(rejections.getOrDefault(reason, 0L));
+            byte[] token = reason.token().getBytes(StandardCharsets.US_ASCII);
+            out.putInt(token.length).put(token).putLong(rejections.getOrDefault(reason, 0L));
         }
     }
 
@@ -69,8 +78,27 @@ final class Counts {
         unlabelled = in.getLong();
         skippedBatches = in.getLong();
         duplicates = in.getLong();
-        for (Reason reason : Reason.values()) {
-            rejections.put(reason, in.getLong());
+        rejections.clear();
+        int reasons = in.getInt();
+        for (int i = 0; i < reasons; i++) {
+            Reason reason = reason(in);
+            if (rejections.put(reason, in.getLong()) != null) {
+                throw new IllegalArgumentException("it counts " + reason.token() + " twice");
+            }
         }
+    }
+
+    private static Reason reason(ByteBuffer in) {
+        int length = in.getInt();
+        if (length < 0 || length > in.remaining()) {
+            throw new IllegalArgumentException("it is too short");
+        }
+        byte[] token = new byte[length];
+        in.get(token);
+        String name = new String(token, StandardCharsets.US_ASCII);
+        return Arrays.stream(Reason.values())
+                .filter(reason -> reason.token().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("this build knows no reason '" + name + "'"));
     }
 }

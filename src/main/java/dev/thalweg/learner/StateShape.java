@@ -1,9 +1,15 @@
 package dev.thalweg.learner;
 
 import dev.thalweg.event.LabelShape;
+import dev.thalweg.feature.Encoding;
 import dev.thalweg.feature.FeatureSpec;
+import dev.thalweg.network.Activation;
+import dev.thalweg.network.Optimizer;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The settings that a state depends on, as text: stored beside it, so that a mismatch can be told in words. */
@@ -14,25 +20,87 @@ final class StateShape {
     static String of(LearnerSpec spec) {
         StringBuilder text = new StringBuilder();
         for (FeatureSpec feature : spec.features()) {
-            text.append("feature ")
-                    .append(feature.field())
-                    .append(": ")
-                    .append(feature.encoding())
-                    .append('\n');
+            line(text, "feature " + quoted(feature.field()), encoding(feature.encoding()));
         }
-        spec.dedupe()
-                .ifPresent(dedupe ->
-                        text.append("dedupe: max ").append(dedupe.max()).append('\n'));
-        text.append("label: ").append(spec.shape().label()).append('\n');
+        spec.dedupe().ifPresent(dedupe -> line(text, "dedupe", "max " + dedupe.max()));
+        line(
+                text,
+                "label " + quoted(spec.shape().label().field()),
+                label(spec.shape().label()));
         for (MemberSpec member : spec.members()) {
-            text.append("network: hidden ").append(member.hidden()).append(", ").append(member.activation());
-            text.append(member.linearPath() ? ", linear path" : "").append('\n');
-            text.append("optimizer: ")
-                    .append(member.training().optimizer().getClass().getSimpleName())
-                    .append('\n');
-            text.append("batch: ").append(member.training().batch()).append('\n');
+            line(
+                    text,
+                    "network",
+                    "hidden " + member.hidden() + ", " + activation(member.activation())
+                            + (member.linearPath() ? ", linear path" : ""));
+            line(text, "optimizer", optimizer(member.training().optimizer()));
+            line(text, "batch", String.valueOf(member.training().batch()));
         }
         return text.toString();
+    }
+
+    private static void line(StringBuilder text, String what, String how) {
+        text.append(what).append(": ").append(how).append('\n');
+    }
+
+    /** What fixes the columns and their meaning; not what is refused, cut off or added as noise. */
+    private static String encoding(Encoding encoding) {
+        if (encoding instanceof Encoding.Values values) {
+            return "values " + quoted(values.values())
+                    + (values.unknown() == Encoding.Unknown.OTHER ? ", a column for others" : "");
+        }
+        if (encoding instanceof Encoding.Hash hash) {
+            return "hash " + hash.width();
+        }
+        Encoding.OfNumber number = (Encoding.OfNumber) encoding;
+        return scale(number) + (number.missing() == Encoding.Missing.FLAG ? ", missing flag" : "");
+    }
+
+    private static String scale(Encoding.OfNumber number) {
+        if (number instanceof Encoding.Cyclic cyclic) {
+            return "cyclic " + digits(cyclic.period());
+        }
+        if (number instanceof Encoding.Standardize) {
+            return "standardize";
+        }
+        return number instanceof Encoding.MinMax ? "minmax" : "none";
+    }
+
+    /** Seventeen digits tell any two doubles apart, and are the same on every release of Java. */
+    private static String digits(double number) {
+        return new BigDecimal(number, new MathContext(17)).stripTrailingZeros().toString();
+    }
+
+    private static String label(LabelShape label) {
+        return label instanceof LabelShape.Classes classes ? "classes " + quoted(classes.classes()) : "number";
+    }
+
+    private static String activation(Activation activation) {
+        return switch (activation) {
+            case IDENTITY -> "identity";
+            case SIGMOID -> "sigmoid";
+            case RELU -> "relu";
+            case TANH -> "tanh";
+        };
+    }
+
+    private static String optimizer(Optimizer optimizer) {
+        if (optimizer instanceof Optimizer.Momentum) {
+            return "momentum";
+        }
+        if (optimizer instanceof Optimizer.RmsProp) {
+            return "rmsprop";
+        }
+        return optimizer instanceof Optimizer.Adam ? "adam" : "sgd";
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(StateShape::quoted).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** So that no name can look like two, or like a line of its own. */
+    private static String quoted(String name) {
+        return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 
     /** The lines that one text has and the other has not; where only their order differs, those out of place. */

@@ -3,9 +3,13 @@ package dev.thalweg.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.thalweg.event.EventShape;
 import dev.thalweg.event.LabelShape;
+import dev.thalweg.feature.Encoding;
+import dev.thalweg.feature.FeatureSpec;
 import dev.thalweg.network.Arithmetic;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whoever changed the settings is told what differs, and only that. */
@@ -40,10 +44,62 @@ class StateShapeTest {
                 .hasMessage(
                         """
                         the stored state was learned under other settings:
-                          stored: label: Classes[field=label, classes=[no, yes]]
+                          stored: label "label": classes ["no", "yes"]
                           stored: batch: 8
-                          now:    label: Classes[field=label, classes=[no, maybe, yes]]
+                          now:    label "label": classes ["no", "maybe", "yes"]
                           now:    batch: 4
                         go back to those settings, or start over on purpose with run --reset""");
+    }
+
+    /** Stored states hold this text: another spelling would refuse them all. */
+    @Test
+    void theTextIsThisAndStays() {
+        LabelShape classes = new LabelShape.Classes("la\"bel", List.of("no", "yes, \n\\"));
+        assertThat(StateShape.of(spec(
+                        classes,
+                        new Encoding.Standardize(),
+                        new Encoding.MinMax(Encoding.Missing.FLAG, 0, false),
+                        new Encoding.None(),
+                        new Encoding.Cyclic(365.2425),
+                        new Encoding.Cyclic(24),
+                        new Encoding.Values(List.of("a", "b")),
+                        new Encoding.Values(List.of("a, b"), Encoding.Unknown.IGNORE, false),
+                        new Encoding.Hash(16))))
+                .isEqualTo(
+                        """
+                        feature "f0": standardize
+                        feature "f1": minmax, missing flag
+                        feature "f2": none
+                        feature "f3": cyclic 365.24250000000001
+                        feature "f4": cyclic 24
+                        feature "f5": values ["a", "b"], a column for others
+                        feature "f6": values ["a, b"]
+                        feature "f7": hash 16
+                        label "la\\"bel": classes ["no", "yes, \\n\\\\"]
+                        network: hidden [8], relu, linear path
+                        optimizer: adam
+                        batch: 8
+                        """);
+        assertThat(StateShape.of(spec(new LabelShape.Numeric("price"), new Encoding.None())))
+                .contains("label \"price\": number\n");
+    }
+
+    @Test
+    void whatAStateDoesNotDependOnIsNotInIt() {
+        assertThat(StateShape.of(spec(Samples.twoClasses(), new Encoding.Standardize())))
+                .isEqualTo(StateShape.of(
+                        spec(Samples.twoClasses(), new Encoding.Standardize(3, Encoding.Missing.IMPUTE, 0.1, true))));
+        assertThat(StateShape.of(spec(Samples.twoClasses(), new Encoding.Hash(8))))
+                .isEqualTo(StateShape.of(spec(Samples.twoClasses(), new Encoding.Hash(8, true))));
+    }
+
+    private static LearnerSpec spec(LabelShape label, Encoding... encodings) {
+        List<FeatureSpec> features = IntStream.range(0, encodings.length)
+                .mapToObj(i -> new FeatureSpec("f" + i, encodings[i]))
+                .toList();
+        EventShape shape =
+                new EventShape(features.stream().map(FeatureSpec::reads).toList(), label, null, null, 0);
+        LearnerSpec sample = Samples.spec();
+        return new LearnerSpec(sample.seed(), sample.arithmetic(), shape, features, sample.dedupe(), sample.members());
     }
 }

@@ -37,6 +37,11 @@ public record Schedule(Shape shape, long warmup) {
 
         /** Multiplied by {@code factor} every {@code every} steps. */
         record Step(long every, double factor) implements Shape {
+            public Step {
+                requireSteps("every", every);
+                requireShare("factor", factor);
+            }
+
             @Override
             public double factor(long elapsed) {
                 long falls = elapsed / every;
@@ -46,6 +51,10 @@ public record Schedule(Shape shape, long warmup) {
 
         /** {@code decay} to the power of the steps elapsed. */
         record Exponential(double decay) implements Shape {
+            public Exponential {
+                requireShare("decay", decay);
+            }
+
             @Override
             public double factor(long elapsed) {
                 return StrictMath.pow(decay, (double) elapsed);
@@ -54,10 +63,26 @@ public record Schedule(Shape shape, long warmup) {
 
         /** {@code sqrt(offset / (offset + elapsed))}: halves when three offsets have elapsed. */
         record InverseSquareRoot(long offset) implements Shape {
+            public InverseSquareRoot {
+                requireSteps("offset", offset);
+            }
+
             @Override
             public double factor(long elapsed) {
                 return StrictMath.sqrt((double) offset / (offset + elapsed));
             }
+        }
+    }
+
+    private static void requireSteps(String name, long steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, got " + steps);
+        }
+    }
+
+    private static void requireShare(String name, double share) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException(name + " must be above 0 and at most 1, got " + share);
         }
     }
 }

@@ -7,10 +7,24 @@ final class DoubleReference {
     private final TrainingSpec training;
     private final Layout layout;
 
+    /** By hidden layer, what each row's outputs are multiplied by; empty without dropout. */
+    private double[][] factors = {};
+
     DoubleReference(NetworkSpec spec, TrainingSpec training) {
         this.spec = spec;
         this.training = training;
         this.layout = new Layout(spec);
+    }
+
+    /** Drops what a step drops that begins with this random state: layer after layer, within it row after row. */
+    void dropLike(SplitMix64 random, int rows) {
+        factors = new double[layout.layers() - 1][];
+        for (int layer = 0; layer < factors.length; layer++) {
+            factors[layer] = new double[rows * layout.units(layer)];
+            for (int i = 0; i < factors[layer].length; i++) {
+                factors[layer][i] = random.nextFloat() < training.dropout() ? 0 : 1 / (1 - training.dropout());
+            }
+        }
     }
 
     /** Central difference of the loss by one parameter. */
@@ -29,7 +43,7 @@ final class DoubleReference {
         double total = 0;
         double weights = 0;
         for (int row = 0; row < batch.size(); row++) {
-            total += batch.weight(row) * loss(outputs(parameters, inputs(batch, row)), batch.target(row));
+            total += batch.weight(row) * loss(outputs(parameters, inputs(batch, row), row), batch.target(row));
             weights += batch.weight(row);
         }
         double penalty = 0;
@@ -53,13 +67,14 @@ final class DoubleReference {
         return inputs;
     }
 
-    double[] outputs(double[] parameters, double[] inputs) {
+    private double[] outputs(double[] parameters, double[] inputs, int row) {
         double[] values = inputs;
         for (int layer = 0; layer < layout.layers(); layer++) {
             double[] sums = times(values, parameters, layout.weightsAt(layer), layout.units(layer));
             for (int j = 0; j < sums.length; j++) {
                 sums[j] += parameters[layout.biasAt(layer) + j];
                 sums[j] = layer < layout.layers() - 1 ? activation(sums[j]) : sums[j];
+                sums[j] *= layer < factors.length ? factors[layer][row * sums.length + j] : 1;
             }
             values = sums;
         }

@@ -1,12 +1,17 @@
 package dev.thalweg.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.thalweg.Pipelines;
 import dev.thalweg.codec.EventEncoder;
 import dev.thalweg.codec.EventSchema;
 import dev.thalweg.codec.PublishedPrediction;
 import dev.thalweg.settings.Pipeline;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,7 +26,7 @@ class WorkedExampleTest {
 
     private static final int BATCHES = 1000;
 
-    /** A seed with which hidden units die: the network then cannot tell the points apart. */
+    /** A seed with which all hidden units die: the network then cannot tell the points apart. */
     private static final int DEAD_SEED = 8;
 
     @TempDir
@@ -48,13 +53,24 @@ class WorkedExampleTest {
     }
 
     @Test
-    void withoutItSomeHiddenUnitsDie() {
+    void withoutItHiddenUnitsCanDieAndThePointsBecomeOne() throws Exception {
         Outcome outcome = run(Pipelines.example("two-points", directory, "seed=" + DEAD_SEED));
-        assertThat(outcome.loss()).isGreaterThan(0.3);
+        assertThat(outcome.hidden()).as("the hidden units at both points").containsOnly(0f);
+        assertThat(outcome.zero()).isEqualTo(outcome.one());
+        assertThat(outcome.loss()).isCloseTo(Math.log(2), within(1e-3));
+        Outcome alive = run(Pipelines.example("two-points", directory.resolve("alive")));
+        assertThat(alive.hidden()).anyMatch(output -> output > 0);
+        assertThat(alive.zero()).isNotEqualTo(alive.one());
     }
 
-    /** Over the last two predictions: made by the model after all steps but one. */
-    private record Outcome(double loss, double accuracy) {}
+    /**
+     * Over the last two predictions, made by the model after all steps but one.
+     *
+     * @param zero score of class 1 at the point of class 0
+     * @param one the same at the point of class 1
+     * @param hidden what each hidden unit makes of each point, after all steps
+     */
+    private record Outcome(double loss, double accuracy, float zero, float one, List<Float> hidden) {}
 
     private static Outcome run(Pipeline pipeline) {
         EventEncoder encoder = EventSchema.builtIn("point.avsc").encoder();
@@ -74,9 +90,31 @@ class WorkedExampleTest {
                     / 2;
             int right = ("0".equals(zero.predictedClass()) ? 1 : 0) + ("1".equals(one.predictedClass()) ? 1 : 0);
             assertThat(run.stop().version()).isEqualTo(BATCHES);
-            return new Outcome(loss, right / 2.0);
+            return new Outcome(loss, right / 2.0, score(zero), score(one), hidden(run.state()));
         } catch (dev.thalweg.codec.Unencodable | dev.thalweg.codec.Malformed fault) {
             throw new AssertionError(fault);
         }
+    }
+
+    private static float score(PublishedPrediction prediction) {
+        return prediction.scores().getOrDefault("1", Float.NaN);
+    }
+
+    /** At [1, 0] a hidden unit sums its first weight and its bias, at [0, 1] its second weight and its bias. */
+    private static List<Float> hidden(byte[] state) {
+        FloatBuffer parameters = parameters(state);
+        return IntStream.range(0, 6)
+                .mapToObj(i -> Math.max(0, parameters.get(i) + parameters.get(6 + i % 3)))
+                .toList();
+    }
+
+    /** The network's parameters, read as {@code docs/fingerprint.md} specifies the exported state. */
+    private static FloatBuffer parameters(byte[] state) {
+        ByteBuffer in = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 12;
+        while (!new String(state, at, 4, StandardCharsets.US_ASCII).equals("NET0")) {
+            at += 12 + in.getInt(at + 8);
+        }
+        return in.position(at + 12 + 20).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     }
 }

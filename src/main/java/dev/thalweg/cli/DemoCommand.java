@@ -110,8 +110,8 @@ final class DemoCommand implements Callable<Integer> {
             session.close();
             tell(err, ledger);
         }
-        if (json && book.totals().isPresent()) {
-            command.commandLine().getOut().println(book.totals().get().json(book.fingerprint()));
+        if (json) {
+            command.commandLine().getOut().println(book.json());
         }
     }
 

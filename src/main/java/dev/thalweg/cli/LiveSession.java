@@ -85,6 +85,7 @@ final class LiveSession implements AutoCloseable {
 
     @Override
     public void close() {
+        book.end();
         live.close();
         kafkaMetrics.close();
         pages.close();

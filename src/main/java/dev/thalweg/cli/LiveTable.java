@@ -1,6 +1,7 @@
 package dev.thalweg.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +19,10 @@ final class LiveTable implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private long lastEvents;
+    private long lastTaken;
     private int rows;
 
-    private LiveTable(PrintWriter out, ReportBook book) {
+    LiveTable(PrintWriter out, ReportBook book) {
         this.out = out;
         this.book = book;
     }
@@ -33,25 +34,38 @@ final class LiveTable implements AutoCloseable {
         return table;
     }
 
-    private void row() {
-        book.totals().filter(now -> now.events() != lastEvents).ifPresent(now -> {
-            if (rows++ % HEADER_EVERY == 0) {
-                out.printf(
-                        COLUMNS, "events", "events/s", "log loss", "accuracy", "prior", "no-change", "version", "dead");
-            }
+    /** Prints what this process has taken since the last row; what was learned before it started is not a rate. */
+    void row() {
+        Totals now = book.totals();
+        if (now.taken() == lastTaken) {
+            return;
+        }
+        if (rows++ % HEADER_EVERY == 0) {
             out.printf(
+                    Locale.ROOT,
                     COLUMNS,
-                    now.events(),
-                    now.events() - lastEvents,
-                    Totals.rounded(now.recent().logLoss()),
-                    Totals.rounded(now.recent().accuracy()),
-                    Totals.rounded(Totals.prior(now.recent())),
-                    Totals.rounded(Totals.noChange(now.recent())),
-                    now.modelVersion(),
-                    now.deadLetters());
-            out.flush();
-            lastEvents = now.events();
-        });
+                    "events",
+                    "events/s",
+                    "log loss",
+                    "accuracy",
+                    "prior",
+                    "no-change",
+                    "version",
+                    "dead");
+        }
+        out.printf(
+                Locale.ROOT,
+                COLUMNS,
+                now.events(),
+                now.taken() - lastTaken,
+                Totals.rounded(now.recent().logLoss()),
+                Totals.rounded(now.recent().accuracy()),
+                Totals.rounded(Totals.prior(now.recent())),
+                Totals.rounded(Totals.noChange(now.recent())),
+                now.modelVersion(),
+                now.deadLetters());
+        out.flush();
+        lastTaken = now.taken();
     }
 
     @Override

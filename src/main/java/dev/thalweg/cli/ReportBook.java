@@ -7,18 +7,22 @@ import dev.thalweg.meters.LearningMeters;
 import dev.thalweg.stream.LearningListener;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** The latest report of each partition that runs, or ran, in this process. Safe for use by several threads. */
+/**
+ * The latest report of each partition that is learned in this process, and at its end the states that it leaves. Safe
+ * for use by several threads.
+ */
 final class ReportBook implements LearningListener {
 
     private final LabelShape label;
     private final LearningMeters meters;
     private final Map<Integer, Report> latest = new ConcurrentSkipListMap<>();
     private final Map<Integer, byte[]> states = new ConcurrentSkipListMap<>();
-    private final Map<Integer, Long> before = new ConcurrentSkipListMap<>();
+    private final AtomicLong taken = new AtomicLong();
     private final Clock clock = new Clock();
+    private volatile boolean ending;
 
     ReportBook(LabelShape label, LearningMeters meters) {
         this.label = label;
@@ -27,36 +31,46 @@ final class ReportBook implements LearningListener {
 
     @Override
     public void progressed(int partition, Report report) {
-        before.putIfAbsent(partition, report.events());
         Report last = latest.put(partition, report);
         clock.tick(last != null && last.events() != report.events());
+        if (last != null) {
+            taken.addAndGet(Math.max(0, report.events() - last.events()));
+        }
         meters.record(partition, report);
     }
 
+    /** While the pipeline goes on, the partition is learned elsewhere from now on: its figures are no longer ours. */
     @Override
     public void stopped(int partition, Report report, byte[] state) {
         progressed(partition, report);
-        states.put(partition, state);
+        if (ending) {
+            states.put(partition, state);
+        } else {
+            latest.remove(partition);
+        }
         meters.forget(partition);
     }
 
-    /** One figure of all partitions; empty before the first report. */
-    Optional<Totals> totals() {
-        List<Report> reports = List.copyOf(latest.values());
-        long taken = reports.stream().mapToLong(Report::events).sum()
-                - before.values().stream().mapToLong(Long::longValue).sum();
-        return reports.isEmpty() ? Optional.empty() : Optional.of(Totals.of(label, reports, taken, clock.seconds()));
+    /** The whole pipeline is about to close: what stops from now on is what this process leaves. */
+    void end() {
+        ending = true;
     }
 
-    /** The states of the partitions that stopped, in their order. */
+    /** One figure of all partitions. */
+    Totals totals() {
+        return Totals.of(label, List.copyOf(latest.values()), taken.get(), clock.seconds());
+    }
+
+    /** The states of the partitions that stopped at the end, in their order. */
     Map<Integer, byte[]> states() {
         return states;
     }
 
-    /** The fingerprint over all partitions that stopped. */
-    String fingerprint() {
-        return Fingerprint.ofPipeline(
-                states.values().stream().map(Fingerprint::of).toList());
+    /** All figures as one object; the fingerprint is over the states, null when there is none. */
+    String json() {
+        List<String> fingerprints =
+                states.values().stream().map(Fingerprint::of).toList();
+        return totals().json(fingerprints.isEmpty() ? null : Fingerprint.ofPipeline(fingerprints));
     }
 
     /** How long events have been taken: from the last look before the first one to the last that moved on. */

@@ -82,9 +82,9 @@ final class RunCommand implements Callable<Integer> {
                 Files.write(exportTo.resolve("partition-" + state.getKey() + ".state"), state.getValue());
             }
         }
-        if (json && book.totals().isPresent()) {
+        if (json) {
             PrintWriter out = command.commandLine().getOut();
-            out.println(book.totals().get().json(book.fingerprint()));
+            out.println(book.json());
             out.flush();
         }
     }

@@ -8,6 +8,7 @@ import dev.thalweg.event.LabelShape;
 import dev.thalweg.learner.Report;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one record of figures of all commands, over all partitions.
@@ -44,7 +45,7 @@ record Totals(
     }
 
     /** Baselines are accuracies, or mean absolute errors where a number is predicted; null stands for undefined. */
-    String json(String fingerprint) {
+    String json(@Nullable String fingerprint) {
         ObjectNode root = JSON.createObjectNode();
         root.put("events", events).put("predictions", predictions).put("deadLetters", deadLetters);
         number(root, "accuracy", overall.accuracy());

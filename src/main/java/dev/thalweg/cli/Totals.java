@@ -52,6 +52,7 @@ record Totals(
         number(root, "logLoss", overall.logLoss());
         number(root, "macroF1", overall.macroF1());
         number(root, "auc", overall.auc());
+        number(root, "aucError", overall.aucError());
         number(root, "ece", overall.ece());
         number(root, "kappaTemporal", overall.kappaTemporal());
         number(root, "mae", overall.mae());
@@ -63,6 +64,14 @@ record Totals(
         ObjectNode logLosses = root.putObject("baselinesLogLoss");
         number(logLosses, "prior", overall.baselines().prior().logLoss());
         number(logLosses, "noChange", overall.baselines().noChange().logLoss());
+        ObjectNode classes = root.putObject("classes");
+        for (Figures.ClassFigures one : overall.classes()) {
+            ObjectNode figures = classes.putObject(one.name());
+            number(figures, "precision", one.precision());
+            number(figures, "recall", one.recall());
+            number(figures, "f1", one.f1());
+            figures.put("support", Math.round(one.support()));
+        }
         root.put("modelVersion", modelVersion).put("fingerprint", fingerprint);
         number(root, "eventsPerSecond", seconds > 0 ? taken / seconds : Double.NaN);
         number(root, "seconds", seconds);

@@ -1,6 +1,7 @@
 package dev.thalweg.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -65,6 +66,7 @@ class LiveCommandsTest {
                         "logLoss",
                         "macroF1",
                         "auc",
+                        "aucError",
                         "ece",
                         "kappaTemporal",
                         "mae",
@@ -90,6 +92,27 @@ class LiveCommandsTest {
         assertThat(figures.path("mae").isNull()).isTrue();
         assertThat(figures.path("fingerprint").asText()).matches("[0-9a-f]{64}");
         assertThat(figures.path("seconds").asDouble()).isPositive();
+    }
+
+    @Test
+    void classesAreToldApart() throws Exception {
+        JsonNode figures = JSON.readTree(run.out());
+        JsonNode classes = figures.path("classes");
+        assertThat(names(classes)).containsExactly("DOWN", "UP");
+        double f1 = 0;
+        long support = 0;
+        for (JsonNode one : classes) {
+            assertThat(names(one)).containsExactly("precision", "recall", "f1", "support");
+            double precision = one.path("precision").asDouble();
+            double recall = one.path("recall").asDouble();
+            assertThat(one.path("f1").asDouble())
+                    .isCloseTo(2 * precision * recall / (precision + recall), within(1e-12));
+            f1 += one.path("f1").asDouble() / 2;
+            support += one.path("support").asLong();
+        }
+        assertThat(support).isEqualTo(ROWS);
+        assertThat(figures.path("macroF1").asDouble()).isCloseTo(f1, within(1e-12));
+        assertThat(figures.path("aucError").asDouble(1)).isBetween(0.0, 0.01);
     }
 
     @Test

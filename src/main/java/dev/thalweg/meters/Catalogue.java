@@ -1,13 +1,15 @@
 package dev.thalweg.meters;
 
 import dev.thalweg.evaluation.Figures;
+import dev.thalweg.evaluation.Figures.ClassFigures;
 import dev.thalweg.learner.Report;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every meter of a learner: name, type, unit and description in one place. All are tagged with application and
- * partition; figures that have a window are there twice, over all events and over the fading window.
+ * partition; figures that have a window are there twice, over all events and over the fading window, and figures of
+ * classes once more for each declared class.
  */
 enum Catalogue {
     EVENTS("thalweg.events", "records", "Records taken from the events topic", Report::events),
@@ -19,8 +21,13 @@ enum Catalogue {
             "batches",
             "Mini-batches refused because loss, gradient or weights would not have been finite",
             Report::skippedBatches),
-    STEPS("thalweg.steps", "steps", "Optimiser steps taken: the model version", Report::version),
 
+    MODEL_VERSION(
+            Type.GAUGE,
+            "thalweg.model.version",
+            null,
+            "Optimiser steps taken by the partition's model",
+            Report::version),
     LEARNING_RATE(Type.GAUGE, "thalweg.learning.rate", null, "Learning rate of the last step", Report::learningRate),
     GRADIENT_NORM(
             Type.GAUGE, "thalweg.gradient.norm", null, "Norm of the last gradient, unclipped", Report::gradientNorm),
@@ -32,6 +39,7 @@ enum Catalogue {
     LOG_LOSS("thalweg.log.loss", "Mean negative logarithm of the label's probability", Figures::logLoss),
     MACRO_F1("thalweg.macro.f1", "Mean F1 of the classes", Figures::macroF1),
     AUC("thalweg.auc", "Area under the ROC curve", Figures::auc),
+    AUC_ERROR("thalweg.auc.error", "How far the AUC can be from the exact area, for its bins", Figures::aucError),
     CALIBRATION_ERROR("thalweg.calibration.error", "Expected calibration error", Figures::ece),
     KAPPA_TEMPORAL("thalweg.kappa.temporal", "Accuracy relative to repeating the last label", Figures::kappaTemporal),
     MEAN_ABSOLUTE_ERROR("thalweg.mean.absolute.error", "In the label's unit", Figures::mae),
@@ -55,20 +63,41 @@ enum Catalogue {
     NO_CHANGE_ABSOLUTE_ERROR(
             "thalweg.no.change.absolute.error",
             "Mean absolute error of the last label",
-            f -> f.baselines().noChange().mae());
+            f -> f.baselines().noChange().mae()),
+
+    CLASS_PRECISION(
+            "thalweg.class.precision",
+            "Share of a class's predictions that were right",
+            new Value.OfClass(ClassFigures::precision)),
+    CLASS_RECALL(
+            "thalweg.class.recall",
+            "Share of a class's labels that were predicted",
+            new Value.OfClass(ClassFigures::recall)),
+    CLASS_F1("thalweg.class.f1", "F1 of a class", new Value.OfClass(ClassFigures::f1));
 
     private final Type type;
     private final String meter;
     private final @Nullable String unit;
     private final String description;
-    private final @Nullable ToDoubleFunction<Report> ofReport;
-    private final @Nullable ToDoubleFunction<Figures> ofFigures;
+    private final Value value;
 
     /** How a meter moves. */
     enum Type {
-        /** Only up, over the learner's whole life. */
+        /** Only up, as long as the process lives: what it has taken. */
         COUNTER,
         GAUGE
+    }
+
+    /** Where a meter's value is read. */
+    sealed interface Value {
+        /** Of the partition. */
+        record OfReport(ToDoubleFunction<Report> read) implements Value {}
+
+        /** Of one window. */
+        record OfFigures(ToDoubleFunction<Figures> read) implements Value {}
+
+        /** Of one class in one window. */
+        record OfClass(ToDoubleFunction<ClassFigures> read) implements Value {}
     }
 
     Catalogue(String meter, String unit, String description, ToDoubleFunction<Report> value) {
@@ -76,21 +105,23 @@ enum Catalogue {
     }
 
     Catalogue(Type type, String meter, @Nullable String unit, String description, ToDoubleFunction<Report> value) {
+        this(type, meter, unit, description, new Value.OfReport(value));
+    }
+
+    Catalogue(String meter, String description, ToDoubleFunction<Figures> value) {
+        this(meter, description, new Value.OfFigures(value));
+    }
+
+    Catalogue(String meter, String description, Value value) {
+        this(Type.GAUGE, meter, null, description, value);
+    }
+
+    Catalogue(Type type, String meter, @Nullable String unit, String description, Value value) {
         this.type = type;
         this.meter = meter;
         this.unit = unit;
         this.description = description;
-        this.ofReport = value;
-        this.ofFigures = null;
-    }
-
-    Catalogue(String meter, String description, ToDoubleFunction<Figures> value) {
-        this.type = Type.GAUGE;
-        this.meter = meter;
-        this.unit = null;
-        this.description = description;
-        this.ofReport = null;
-        this.ofFigures = value;
+        this.value = value;
     }
 
     Type type() {
@@ -110,18 +141,7 @@ enum Catalogue {
         return description;
     }
 
-    /** Whether there is one value for all events and one for the fading window. */
-    boolean windowed() {
-        return ofFigures != null;
-    }
-
-    /** The value of a meter without windows. */
-    double value(Report report) {
-        return ofReport == null ? Double.NaN : ofReport.applyAsDouble(report);
-    }
-
-    /** The value of a meter in one window. */
-    double value(Figures figures) {
-        return ofFigures == null ? Double.NaN : ofFigures.applyAsDouble(figures);
+    Value value() {
+        return value;
     }
 }

@@ -1,8 +1,12 @@
 package dev.thalweg.meters;
 
 import dev.thalweg.evaluation.Figures;
+import dev.thalweg.evaluation.Figures.ClassFigures;
 import dev.thalweg.event.Reason;
 import dev.thalweg.learner.Report;
+import dev.thalweg.meters.Catalogue.Value.OfClass;
+import dev.thalweg.meters.Catalogue.Value.OfFigures;
+import dev.thalweg.meters.Catalogue.Value.OfReport;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -17,8 +21,10 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
@@ -54,16 +60,22 @@ public final class LearningMeters implements AutoCloseable {
         return registry.scrape();
     }
 
-    /** Shows a report as its partition's latest. */
+    /**
+     * Shows a report as its partition's latest. Counters tell what this process has taken, so they begin at the
+     * partition's first report: the learner's own totals go back to the last commit when a process is killed, and
+     * Prometheus would take that for a new beginning and count all of them again.
+     */
     public void record(int partition, Report report) {
-        partitions.computeIfAbsent(partition, number -> new Partition(number, report)).latest = new Seen(report);
+        partitions
+                .computeIfAbsent(partition, number -> new Partition(number, report))
+                .record(report);
     }
 
-    /** Takes a partition's meters away: it is learned elsewhere now. */
+    /** Takes a partition's meters away: it is learned elsewhere now. Should it come back, its counters go on. */
     public void forget(int partition) {
-        Partition gone = partitions.remove(partition);
+        Partition gone = partitions.get(partition);
         if (gone != null) {
-            gone.meters.forEach(registry::remove);
+            gone.hide();
         }
     }
 
@@ -86,48 +98,111 @@ public final class LearningMeters implements AutoCloseable {
         }
     }
 
-    /** The meters of one partition. */
+    /** How far a total of the learner's rose while this process looked: it never falls, though the total can. */
+    private static final class Rise {
+        private final ToDoubleFunction<Report> total;
+        private double last = Double.NaN;
+        private volatile double risen;
+
+        Rise(ToDoubleFunction<Report> total) {
+            this.total = total;
+        }
+
+        /** Only under its partition's lock. */
+        @SuppressWarnings("NonAtomicVolatileUpdate")
+        void see(Report report) {
+            double now = total.applyAsDouble(report);
+            risen += now > last ? now - last : 0;
+            last = now;
+        }
+
+        void beginAgain() {
+            last = Double.NaN;
+        }
+    }
+
+    /** The meters of one partition, in the registry as long as it is learned here. */
     private final class Partition {
+        private final Tags tags;
+        private final Map<Catalogue, Rise> rises = new EnumMap<>(Catalogue.class);
+        private final Map<Reason, Rise> deadLetters = new EnumMap<>(Reason.class);
         private final List<Meter> meters = new ArrayList<>();
         private volatile Seen latest;
 
         Partition(int number, Report first) {
             latest = new Seen(first);
-            Tags tags = application.and("partition", Integer.toString(number));
+            tags = application.and("partition", Integer.toString(number));
             for (Catalogue meter : Catalogue.values()) {
-                if (meter.windowed()) {
-                    gauge(meter, tags.and("window", "all"), seen -> meter.value(seen.overall));
-                    gauge(meter, tags.and("window", "fading"), seen -> meter.value(seen.fading));
-                } else if (meter.type() == Catalogue.Type.GAUGE) {
-                    gauge(meter, tags, seen -> meter.value(seen.report));
-                } else {
-                    counter(meter, tags);
+                if (meter.type() == Catalogue.Type.COUNTER && meter.value() instanceof OfReport total) {
+                    rises.put(meter, new Rise(total.read()));
                 }
             }
             for (Reason reason : Reason.values()) {
-                meters.add(
-                        FunctionCounter.builder("thalweg.dead.letters", this, p -> p.latest.report.rejections(reason))
-                                .description("Records set aside")
-                                .baseUnit("records")
-                                .tags(tags.and("reason", reason.token()))
-                                .register(registry));
+                deadLetters.put(reason, new Rise(report -> report.rejections(reason)));
             }
         }
 
-        private void gauge(Catalogue meter, Tags tags, ToDoubleFunction<Seen> value) {
+        synchronized void record(Report report) {
+            latest = new Seen(report);
+            rises.values().forEach(rise -> rise.see(report));
+            deadLetters.values().forEach(rise -> rise.see(report));
+            if (meters.isEmpty()) {
+                show(report.figures().overall().classes());
+            }
+        }
+
+        synchronized void hide() {
+            meters.forEach(registry::remove);
+            meters.clear();
+            rises.values().forEach(Rise::beginAgain);
+            deadLetters.values().forEach(Rise::beginAgain);
+        }
+
+        private void show(List<ClassFigures> classes) {
+            rises.forEach((meter, rise) ->
+                    counter(meter.meter(), Objects.requireNonNull(meter.unit()), meter.description(), tags, rise));
+            deadLetters.forEach((reason, rise) -> counter(
+                    "thalweg.dead.letters", "records", "Records set aside", tags.and("reason", reason.token()), rise));
+            for (Catalogue meter : Catalogue.values()) {
+                if (meter.value() instanceof OfFigures figure) {
+                    inBothWindows(meter, tags, figure.read());
+                } else if (meter.value() instanceof OfClass figure) {
+                    ofEachClass(meter, classes, figure.read());
+                } else if (meter.type() == Catalogue.Type.GAUGE && meter.value() instanceof OfReport figure) {
+                    gauge(meter, tags, seen -> figure.read().applyAsDouble(seen.report));
+                }
+            }
+        }
+
+        private void ofEachClass(Catalogue meter, List<ClassFigures> classes, ToDoubleFunction<ClassFigures> value) {
+            for (int c = 0; c < classes.size(); c++) {
+                int index = c;
+                inBothWindows(
+                        meter,
+                        tags.and("class", classes.get(c).name()),
+                        figures -> value.applyAsDouble(figures.classes().get(index)));
+            }
+        }
+
+        private void inBothWindows(Catalogue meter, Tags own, ToDoubleFunction<Figures> value) {
+            gauge(meter, own.and("window", "all"), seen -> value.applyAsDouble(seen.overall));
+            gauge(meter, own.and("window", "fading"), seen -> value.applyAsDouble(seen.fading));
+        }
+
+        private void gauge(Catalogue meter, Tags own, ToDoubleFunction<Seen> value) {
             meters.add(Gauge.builder(meter.meter(), this, p -> value.applyAsDouble(p.latest))
                     .description(meter.description())
                     .baseUnit(meter.unit())
-                    .tags(tags)
+                    .tags(own)
                     .strongReference(true)
                     .register(registry));
         }
 
-        private void counter(Catalogue meter, Tags tags) {
-            meters.add(FunctionCounter.builder(meter.meter(), this, p -> meter.value(p.latest.report))
-                    .description(meter.description())
-                    .baseUnit(meter.unit())
-                    .tags(tags)
+        private void counter(String name, String unit, String description, Tags own, Rise rise) {
+            meters.add(FunctionCounter.builder(name, rise, counted -> counted.risen)
+                    .description(description)
+                    .baseUnit(unit)
+                    .tags(own)
                     .register(registry));
         }
     }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class LearningMetersTest {
 
+    private static final List<String> CLASSES = List.of("no", "yes");
+
     private final LearningMeters meters = new LearningMeters("app");
     private final Learner learner = new Learner(Samples.spec());
 
@@ -30,15 +32,29 @@ class LearningMetersTest {
     void everyMeterOfTheCatalogueIsThereWithItsTags() {
         meters.record(3, learnMore(100));
         for (Catalogue meter : Catalogue.values()) {
-            List<String> windows = meter.windowed() ? List.of(",window=\"all\"", ",window=\"fading\"") : List.of("");
             assertThat(samples(name(meter)))
                     .as(meter.meter())
                     .allMatch(sample -> sample.contains("} "))
                     .map(sample -> sample.substring(0, sample.indexOf("} ") + 1))
-                    .containsExactlyElementsOf(windows.stream()
-                            .map(window -> name(meter) + "{application=\"app\",partition=\"3\"" + window + "}")
+                    .containsExactlyInAnyOrderElementsOf(tags(meter).stream()
+                            .map(tags -> name(meter) + "{application=\"app\"," + tags + "}")
                             .toList());
         }
+    }
+
+    /** Prometheus has them in alphabetical order. */
+    private static List<String> tags(Catalogue meter) {
+        String partition = "partition=\"3\"";
+        if (meter.value() instanceof Catalogue.Value.OfReport) {
+            return List.of(partition);
+        }
+        List<String> windows = List.of(partition + ",window=\"all\"", partition + ",window=\"fading\"");
+        if (meter.value() instanceof Catalogue.Value.OfFigures) {
+            return windows;
+        }
+        return CLASSES.stream()
+                .flatMap(name -> windows.stream().map(window -> "class=\"" + name + "\"," + window))
+                .toList();
     }
 
     @Test
@@ -71,7 +87,7 @@ class LearningMetersTest {
                         "thalweg_unlabelled_records_total",
                         "thalweg_dead_letters_records_total",
                         "thalweg_batches_skipped_batches_total",
-                        "thalweg_steps_total",
+                        "thalweg_model_version",
                         "thalweg_state_bytes",
                         "thalweg_accuracy",
                         "thalweg_log_loss");
@@ -82,8 +98,7 @@ class LearningMetersTest {
         meters.record(0, learnMore(50));
         Report report = learnMore(200);
         meters.record(0, report);
-        assertThat(value("thalweg_events_records_total", "")).isEqualTo(250);
-        assertThat(value("thalweg_steps_total", "")).isEqualTo((double) report.version());
+        assertThat(value("thalweg_model_version", "")).isEqualTo((double) report.version());
         assertThat(value("thalweg_state_bytes", "")).isEqualTo((double) report.stateBytes());
         assertThat(value("thalweg_accuracy", "window=\"all\""))
                 .isEqualTo(report.figures().overall().accuracy());
@@ -93,14 +108,61 @@ class LearningMetersTest {
     }
 
     @Test
+    void countersTellWhatThisProcessTook() {
+        learner.reject(Reason.NULL_VALUE);
+        meters.record(0, learnMore(1000));
+        assertThat(value("thalweg_events_records_total", "")).isZero();
+        assertThat(value("thalweg_dead_letters_records_total", "null-value")).isZero();
+        learner.reject(Reason.NULL_VALUE);
+        meters.record(0, learnMore(7));
+        assertThat(value("thalweg_events_records_total", "")).isEqualTo(8);
+        assertThat(value("thalweg_predictions_records_total", "")).isEqualTo(7);
+        assertThat(value("thalweg_dead_letters_records_total", "null-value")).isEqualTo(1);
+    }
+
+    /** A task that failed goes back to its last commit. */
+    @Test
+    void countersNeverFall() {
+        meters.record(0, learnMore(100));
+        Report committed = learnMore(20);
+        meters.record(0, committed);
+        meters.record(0, learnMore(30));
+        assertThat(value("thalweg_events_records_total", "")).isEqualTo(50);
+        meters.record(0, committed);
+        assertThat(value("thalweg_events_records_total", "")).isEqualTo(50);
+        meters.record(0, learner.report());
+        assertThat(value("thalweg_events_records_total", "")).isEqualTo(80);
+    }
+
+    @Test
+    void everyClassIsShownByItsName() {
+        meters.record(0, learnMore(300));
+        for (Figures.ClassFigures figures : learner.report().figures().overall().classes()) {
+            assertThat(figures.f1()).isBetween(0.01, 1.0);
+            Map.of("precision", figures.precision(), "recall", figures.recall(), "f1", figures.f1())
+                    .forEach((name, figure) -> assertThat(value(
+                                    "thalweg_class_" + name,
+                                    "class=\"" + figures.name() + "\",partition=\"0\",window=\"all\""))
+                            .as(figures.name() + "'s " + name)
+                            .isEqualTo(figure));
+        }
+    }
+
+    @Test
+    void numbersHaveNoClasses() {
+        meters.record(0, new Learner(Samples.spec(1, new LabelShape.Numeric("label"), 8, Arithmetic.FAST)).report());
+        assertThat(lines()).isNotEmpty().noneMatch(line -> line.contains("thalweg_class_"));
+    }
+
+    @Test
     void everyFigureOfClassesIsShownUnderItsName() {
         meters.record(0, learnMore(200));
         Figures figures = learner.report().figures().overall();
+        assertFigures(Map.of("auc", figures.auc(), "auc_error", figures.aucError()));
         assertFigures(Map.of(
                 "accuracy", figures.accuracy(),
                 "log_loss", figures.logLoss(),
                 "macro_f1", figures.macroF1(),
-                "auc", figures.auc(),
                 "calibration_error", figures.ece(),
                 "kappa_temporal", figures.kappaTemporal(),
                 "prior_accuracy", figures.baselines().prior().accuracy(),
@@ -132,6 +194,7 @@ class LearningMetersTest {
 
     @Test
     void deadLettersAreCountedByReason() {
+        meters.record(0, learner.report());
         learner.reject(Reason.NOT_FINITE);
         learner.reject(Reason.NOT_FINITE);
         learner.reject(Reason.NULL_VALUE);
@@ -145,6 +208,8 @@ class LearningMetersTest {
 
     @Test
     void partitionsStandBesideEachOther() {
+        meters.record(0, learner.report());
+        meters.record(1, learner.report());
         meters.record(0, learnMore(10));
         meters.record(1, learnMore(10));
         assertThat(value("thalweg_events_records_total", "partition=\"0\"")).isEqualTo(10);
@@ -153,6 +218,7 @@ class LearningMetersTest {
 
     @Test
     void forgottenPartitionLeavesNothingAndTheOthersStay() {
+        meters.record(0, learner.report());
         meters.record(0, learnMore(10));
         long alone = ofPartition(0);
         meters.record(1, learnMore(10));
@@ -162,7 +228,17 @@ class LearningMetersTest {
         assertThat(ofPartition(1)).isEqualTo(alone);
         meters.record(0, learnMore(10));
         assertThat(ofPartition(0)).isEqualTo(alone);
-        assertThat(value("thalweg_events_records_total", "partition=\"0\"")).isEqualTo(30);
+    }
+
+    @Test
+    void partitionThatComesBackGoesOnCountingWithoutWhatOthersTook() {
+        meters.record(0, learner.report());
+        meters.record(0, learnMore(10));
+        meters.forget(0);
+        meters.record(0, learnMore(500));
+        assertThat(value("thalweg_events_records_total", "")).isEqualTo(10);
+        meters.record(0, learnMore(3));
+        assertThat(value("thalweg_events_records_total", "")).isEqualTo(13);
     }
 
     @Test

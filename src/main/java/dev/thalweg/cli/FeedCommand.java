@@ -32,7 +32,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "feed",
         mixinStandardHelpOptions = true,
-        description = "Writes the rows of a CSV file (plain or gzip) into the events topic, as Avro.")
+        description = {
+            "Writes the rows of a CSV file (plain or gzip) into the events topic, as Avro.",
+            "Where the topic has several partitions, row n goes to partition n modulo their number; where the pipeline "
+                    + "has an event.id, all events of one id go to one partition, the one that Kafka gives that key. "
+                    + "So the same table always gives the same partitions."
+        })
 final class FeedCommand implements Callable<Integer> {
 
     private static final int BAR_REFRESH_MS = 200;
@@ -66,10 +71,7 @@ final class FeedCommand implements Callable<Integer> {
         try (CsvFile csv = CsvFile.open(data)) {
             CellEncoder encoder = schema.encoder(csv.header());
             encoder.ignored().forEach(column -> say("column '" + column + "' is not in the schema, left out"));
-            try (Cluster cluster = Cluster.of(pipeline)) {
-                cluster.prepareTopics();
-            }
-            long fed = feed(pipeline, csv, encoder);
+            long fed = feed(pipeline, csv, encoder, placement(pipeline, schema));
             say("fed " + fed + " events into " + pipeline.topics().events());
             if (json) {
                 command.commandLine().getOut().println("{\"events\":" + fed + "}");
@@ -101,11 +103,20 @@ final class FeedCommand implements Callable<Integer> {
         }
     }
 
+    private static Placement placement(Pipeline pipeline, EventSchema schema) {
+        try (Cluster cluster = Cluster.of(pipeline)) {
+            cluster.prepareTopics();
+            return new Placement(
+                    cluster.partitions(), schema, pipeline.learner().shape());
+        }
+    }
+
     private void say(String line) {
         command.commandLine().getErr().println(line);
     }
 
-    private long feed(Pipeline pipeline, CsvFile csv, CellEncoder encoder) throws BadCsv, IOException {
+    private long feed(Pipeline pipeline, CsvFile csv, CellEncoder encoder, Placement placement)
+            throws BadCsv, IOException {
         AtomicReference<Exception> refused = new AtomicReference<>();
         long start = System.nanoTime();
         long fed = 0;
@@ -118,12 +129,13 @@ final class FeedCommand implements Callable<Integer> {
                 }
                 byte[] value = encoder.encode(row);
                 pace(start, fed);
-                var unused =
-                        producer.send(new ProducerRecord<>(pipeline.topics().events(), value), (sent, fault) -> {
-                            if (fault != null) {
-                                refused.compareAndSet(null, fault);
-                            }
-                        });
+                ProducerRecord<byte[], byte[]> event =
+                        new ProducerRecord<>(pipeline.topics().events(), placement.partition(fed, value), null, value);
+                var unused = producer.send(event, (sent, fault) -> {
+                    if (fault != null) {
+                        refused.compareAndSet(null, fault);
+                    }
+                });
                 fed++;
                 bar.stepTo(csv.bytesRead());
             }

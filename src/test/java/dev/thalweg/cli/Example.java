@@ -51,14 +51,19 @@ final class Example {
         return all;
     }
 
-    /** The values in the events topic, in their order. */
+    /** The values in the events topic's first partition, in their order. */
     List<byte[]> events() {
+        return events(0);
+    }
+
+    /** The values in a partition of the events topic, in their order. */
+    List<byte[]> events(int number) {
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 TestBroker.bootstrapServers(),
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed");
-        TopicPartition partition = new TopicPartition(name + ".events", 0);
+        TopicPartition partition = new TopicPartition(name + ".events", number);
         List<byte[]> values = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

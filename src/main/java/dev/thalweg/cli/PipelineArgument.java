@@ -26,9 +26,4 @@ final class PipelineArgument {
     Pipeline read() throws InvalidSettings {
         return PipelineFile.read(file, overrides, System.getenv(), EventSchema::fieldsOf);
     }
-
-    /** Adds an override that goes before those of the user. */
-    void set(String override) {
-        overrides.add(override);
-    }
 }

@@ -1,26 +1,43 @@
 package dev.thalweg.cli;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.thalweg.codec.EventSchema;
+import dev.thalweg.event.EventShape;
+import dev.thalweg.event.LabelShape;
+import dev.thalweg.feature.Columns;
 import dev.thalweg.feature.FeatureSpec;
 import dev.thalweg.feature.Features;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.settings.Pipeline;
+import dev.thalweg.settings.SchemaReader.InvalidSchema;
+import dev.thalweg.settings.Topics;
 import java.io.PrintWriter;
-import java.util.Map;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Validates a pipeline file without touching a broker. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Validates the pipeline file and its schema, and says what is used and what is not.")
+        description = "Validates the pipeline file and its schema, and shows what each field becomes.")
 final class CheckCommand implements Callable<Integer> {
+
+    /** A hashed feature can have millions of columns. */
+    private static final int COLUMNS_SHOWN = 4;
 
     @Mixin
     private final PipelineArgument pipelineArgument = new PipelineArgument();
+
+    @Option(names = "--json", description = "Print one JSON object instead.")
+    private boolean json;
 
     @Spec
     private CommandSpec command;
@@ -28,32 +45,89 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Pipeline pipeline = pipelineArgument.read();
-        PrintWriter err = command.commandLine().getErr();
-        var spec = pipeline.learner();
-        Features features = new Features(spec.features(), spec.shape());
-        err.printf("%s: valid%n", pipeline.name());
-        err.printf(
-                "  topics    %s -> %s, %s%n",
-                pipeline.topics().events(),
-                pipeline.topics().predictions(),
-                pipeline.topics().deadLetters());
-        err.printf("  label     %s%n", spec.shape().label());
-        for (FeatureSpec feature : spec.features()) {
-            err.printf("  feature   %s: %s%n", feature.field(), feature.encoding());
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            out.println(object(pipeline));
+        } else {
+            print(pipeline, out);
         }
-        err.printf("  columns   %d dense, %d sparse%n", features.denseWidth(), features.sparseWidth());
-        var learner = new Learner(spec);
-        err.printf(
-                "  model     %d parameters, %d bytes of state%n",
-                learner.report().parameters(), learner.stateBytes());
-        unused(pipeline).forEach(field -> err.println("  not used  " + field));
         return 0;
     }
 
-    private static Iterable<String> unused(Pipeline pipeline) throws Exception {
-        var shape = pipeline.learner().shape();
-        Map<String, ?> all = dev.thalweg.codec.EventSchema.fieldsOf(pipeline.schema());
-        return all.keySet().stream()
+    private static void print(Pipeline pipeline, PrintWriter out) throws InvalidSchema {
+        var spec = pipeline.learner();
+        Topics topics = pipeline.topics();
+        Features features = new Features(spec.features(), spec.shape());
+        out.println(pipeline.name() + ": valid");
+        out.println("  topics    " + topics.events() + " -> " + topics.predictions() + ", " + topics.deadLetters());
+        out.println("  label     " + spec.shape().label().field() + ": "
+                + kind(spec.shape().label()));
+        for (int i = 0; i < spec.features().size(); i++) {
+            FeatureSpec feature = spec.features().get(i);
+            out.println("  feature   " + feature.field() + ": " + encoding(feature) + " -> "
+                    + summary(features.columns().get(i)));
+        }
+        out.println("  columns   " + features.denseWidth() + " dense, " + features.sparseWidth() + " sparse");
+        Learner learner = new Learner(spec);
+        out.println("  model     " + learner.report().parameters() + " parameters, " + learner.stateBytes()
+                + " bytes of state");
+        unused(pipeline).forEach(field -> out.println("  not used  " + field));
+    }
+
+    private static ObjectNode object(Pipeline pipeline) throws InvalidSchema {
+        var spec = pipeline.learner();
+        Features features = new Features(spec.features(), spec.shape());
+        ObjectNode root = new JsonMapper().createObjectNode().put("name", pipeline.name());
+        root.putObject("topics")
+                .put("events", pipeline.topics().events())
+                .put("predictions", pipeline.topics().predictions())
+                .put("deadLetters", pipeline.topics().deadLetters());
+        LabelShape label = spec.shape().label();
+        ObjectNode predicted = root.putObject("label").put("field", label.field());
+        if (label instanceof LabelShape.Classes classes) {
+            classes.classes().forEach(predicted.putArray("classes")::add);
+        }
+        ObjectNode fields = root.putObject("features");
+        for (int i = 0; i < spec.features().size(); i++) {
+            FeatureSpec feature = spec.features().get(i);
+            Columns columns = features.columns().get(i);
+            ObjectNode one = fields.putObject(feature.field()).put("encoding", encoding(feature));
+            one.put("dense", columns.dense().size())
+                    .put("sparse", columns.sparse().size());
+            names(columns).forEach(one.putArray("first")::add);
+        }
+        root.put("dense", features.denseWidth()).put("sparse", features.sparseWidth());
+        Learner learner = new Learner(spec);
+        root.put("parameters", learner.report().parameters()).put("stateBytes", learner.stateBytes());
+        unused(pipeline).forEach(root.putArray("notUsed")::add);
+        return root;
+    }
+
+    private static String kind(LabelShape label) {
+        return label instanceof LabelShape.Classes classes ? String.join(", ", classes.classes()) : "a number";
+    }
+
+    /** As pipeline files write it. */
+    private static String encoding(FeatureSpec feature) {
+        return feature.encoding().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    /** The first few columns, and how many there are where that is not all. */
+    private static String summary(Columns columns) {
+        int all = columns.dense().size() + columns.sparse().size();
+        String first = String.join(", ", names(columns));
+        return all <= COLUMNS_SHOWN ? first : first + ", ... (" + all + " columns)";
+    }
+
+    private static List<String> names(Columns columns) {
+        return Stream.concat(columns.dense().stream(), columns.sparse().stream())
+                .limit(COLUMNS_SHOWN)
+                .toList();
+    }
+
+    private static List<String> unused(Pipeline pipeline) throws InvalidSchema {
+        EventShape shape = pipeline.learner().shape();
+        return EventSchema.fieldsOf(pipeline.schema()).keySet().stream()
                 .filter(field ->
                         shape.fields().stream().noneMatch(used -> used.name().equals(field)))
                 .filter(field -> !field.equals(shape.label().field()))

@@ -2,6 +2,8 @@ package dev.thalweg.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,24 +15,58 @@ class CheckCommandTest {
     void validPipelineIsToldFeatureByFeature() {
         Console check = Console.run("check", "examples/electricity.yaml");
         assertThat(check.exit()).isZero();
-        assertThat(check.out()).isEmpty();
-        assertThat(check.errLines())
+        assertThat(check.err()).isEmpty();
+        assertThat(check.outLines())
                 .startsWith(
                         "electricity: valid",
-                        "  topics    electricity.events -> electricity.predictions, electricity.dead-letters")
-                .anyMatch(line -> line.startsWith("  label     ") && line.contains("[DOWN, UP]"))
-                .anyMatch(line -> line.startsWith("  feature   day: Values[values=[1, 2, 3, 4, 5, 6, 7]"))
-                .anyMatch(line -> line.startsWith("  feature   nswprice: Standardize["))
+                        "  topics    electricity.events -> electricity.predictions, electricity.dead-letters",
+                        "  label     class: DOWN, UP",
+                        "  feature   date: standardize -> date",
+                        "  feature   day: values -> day=1, day=2, day=3, day=4, ... (8 columns)")
                 .contains("  columns   7 dense, 8 sparse")
                 .anyMatch(line -> line.startsWith("  model     1104 parameters, "))
                 .noneMatch(line -> line.contains("not used"));
     }
 
     @Test
+    void everyEncodingShowsItsColumns() {
+        Console check = Console.run(
+                "check",
+                "examples/electricity.yaml",
+                "--set",
+                "features={period: {cyclic: 48}, nswprice: {minmax: {missing: flag}}, date: none, day: {hash: 4096}}");
+        assertThat(check.exit()).as(check.err()).isZero();
+        assertThat(check.outLines())
+                .contains(
+                        "  feature   period: cyclic -> period.sin, period.cos",
+                        "  feature   nswprice: minmax -> nswprice, nswprice.missing",
+                        "  feature   date: none -> date")
+                .anyMatch(line -> line.matches("  feature   day: hash -> day\\S+, .*, \\.\\.\\. \\(4096 columns\\)"));
+    }
+
+    @Test
+    void allOfItCanBeHadAsOneObject() throws Exception {
+        Console check = Console.run("check", "examples/electricity.yaml", "--json", "--set", "features.transfer=none");
+        assertThat(check.exit()).as(check.err()).isZero();
+        assertThat(check.outLines()).hasSize(1);
+        JsonNode told = new JsonMapper().readTree(check.out());
+        assertThat(told.path("name").asText()).isEqualTo("electricity");
+        assertThat(told.path("topics").path("deadLetters").asText()).isEqualTo("electricity.dead-letters");
+        assertThat(told.path("label").path("classes")).hasSize(2);
+        JsonNode day = told.path("features").path("day");
+        assertThat(day.path("encoding").asText()).isEqualTo("values");
+        assertThat(day.path("sparse").asInt()).isEqualTo(8);
+        assertThat(day.path("first").path(0).asText()).isEqualTo("day=1");
+        assertThat(told.path("dense").asInt()).isEqualTo(7);
+        assertThat(told.path("parameters").asInt()).isEqualTo(1104);
+        assertThat(told.path("notUsed").isArray()).isTrue();
+    }
+
+    @Test
     void theOtherExampleIsValidToo() {
         Console check = Console.run("check", "examples/two-points.yaml");
         assertThat(check.exit()).isZero();
-        assertThat(check.errLines()).contains("two-points: valid", "  columns   2 dense, 0 sparse");
+        assertThat(check.outLines()).contains("two-points: valid", "  columns   2 dense, 0 sparse");
     }
 
     @Test
@@ -38,7 +74,7 @@ class CheckCommandTest {
         Console check = Console.run(
                 "check", "examples/electricity.yaml", "--set", "features={nswprice: none}", "--set", "event.time=day");
         assertThat(check.exit()).isZero();
-        assertThat(check.errLines().stream().filter(line -> line.contains("not used")))
+        assertThat(check.outLines().stream().filter(line -> line.contains("not used")))
                 .containsExactly(
                         "  not used  date",
                         "  not used  period",

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The whole of Thalweg in one process: a broker, a drifting stream, and a pipeline that learns it. */
@@ -62,6 +64,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        require(events == null || events > 0, "--events must be above 0, got " + events);
+        require(rate == null || rate > 0, "--rate must be above 0, got " + rate);
         StopSignal stop = new StopSignal();
         Path directory = Files.createTempDirectory("thalweg-demo");
         try (ShutdownHook hook = ShutdownHook.run(stop::set)) {
@@ -72,6 +76,12 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void require(boolean holds, String message) {
+        if (!holds) {
+            throw new ParameterException(command.commandLine(), message);
+        }
     }
 
     private Pipeline pipeline(Path directory, String bootstrapServers) throws Exception {
@@ -95,15 +105,20 @@ final class DemoCommand implements Callable<Integer> {
                 DemoLedger ledger = new DemoLedger(pipeline)) {
             book = session.book();
             err.printf(
+                    Locale.ROOT,
                     "learning %s at %s; metrics at http://127.0.0.1:%d/metrics%n",
-                    pipeline.topics().events(), pipeline.bootstrapServers(), session.httpPort());
+                    pipeline.topics().events(),
+                    pipeline.bootstrapServers(),
+                    session.httpPort());
             DemoFeed feed = new DemoFeed(pipeline, ledger, seed, events, pace());
             try (LiveTable table = LiveTable.start(err, book)) {
                 feed.start();
                 while (!stop.isSet() && session.live().alive() && !(feed.ended() && ledger.answers() >= feed.sent())) {
+                    feed.requireSent();
                     ledger.read();
                 }
                 feed.stop();
+                feed.requireSent();
                 session.live().awaitIdle(Duration.ofMillis(500), () -> false);
                 ledger.read();
             }
@@ -121,13 +136,25 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void tell(PrintWriter err, DemoLedger ledger) {
         err.printf(
-                "%nread back from the topics: %d predictions + %d dead letters%n",
-                ledger.predictions(), ledger.deadLetters());
-        err.printf("the best possible accuracy on this stream is %.3f%n", ledger.bestAccuracy());
+                Locale.ROOT,
+                "%nread back from the topics: %d predictions + %d dead letters; the first %.1f s after the JVM started%n",
+                ledger.predictions(),
+                ledger.deadLetters(),
+                ledger.firstSeconds());
+        err.printf(
+                Locale.ROOT,
+                "accuracy %.3f, which is %.1f %% of the best possible on this stream, %.3f%n",
+                ledger.accuracy(),
+                100 * ledger.accuracy() / ledger.bestAccuracy(),
+                ledger.bestAccuracy());
         for (DemoLedger.Change change : ledger.changes()) {
             err.printf(
+                    Locale.ROOT,
                     "concept changed at event %d: accuracy %.3f before, %.3f over the next 200, %.3f by event 2000%n",
-                    change.at(), change.before(), change.after(), change.recovered());
+                    change.at(),
+                    change.before(),
+                    change.after(),
+                    change.recovered());
         }
         err.flush();
     }

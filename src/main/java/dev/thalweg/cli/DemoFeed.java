@@ -3,10 +3,13 @@ package dev.thalweg.cli;
 import dev.thalweg.codec.EventSchema;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.Cluster;
+import dev.thalweg.stream.PipelineFailure;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ final class DemoFeed {
     private final Thread thread = new Thread(this::feed, "thalweg-demo-feed");
     private volatile boolean stopped;
     private final AtomicLong sent = new AtomicLong();
+    private final AtomicReference<Exception> fault = new AtomicReference<>();
 
     DemoFeed(Pipeline pipeline, DemoLedger ledger, long seed, @Nullable Long limit, @Nullable Double rate) {
         this.pipeline = pipeline;
@@ -51,18 +55,38 @@ final class DemoFeed {
         return sent.get();
     }
 
+    /**
+     * Does nothing as long as all goes well.
+     *
+     * @throws PipelineFailure when an event could not be sent: nobody will answer it
+     */
+    void requireSent() {
+        Exception refused = fault.get();
+        if (refused != null) {
+            throw new PipelineFailure("the demo's events cannot be sent: " + refused.getMessage(), refused);
+        }
+    }
+
     private void feed() {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Cluster.orderedProducerSettings(pipeline), new ByteArraySerializer(), new ByteArraySerializer())) {
             long start = System.nanoTime();
-            while (!stopped && sent.get() < limit) {
+            while (!stopped && fault.get() == null && sent.get() < limit) {
                 DriftingStream.Generated event = stream.next();
                 ledger.generated(sent.get(), event);
                 var unused =
-                        producer.send(new ProducerRecord<>(pipeline.topics().events(), event.bytes()));
+                        producer.send(new ProducerRecord<>(pipeline.topics().events(), event.bytes()), this::onSent);
                 sent.incrementAndGet();
                 pace(start);
             }
+        } catch (RuntimeException refused) {
+            fault.compareAndSet(null, refused);
+        }
+    }
+
+    private void onSent(@Nullable RecordMetadata place, @Nullable Exception refused) {
+        if (refused != null) {
+            fault.compareAndSet(null, refused);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.thalweg.codec.Malformed;
 import dev.thalweg.codec.PublishedPrediction;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.Cluster;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,6 +37,8 @@ final class DemoLedger implements AutoCloseable {
     private final List<Concept> concepts = new ArrayList<>();
     private final AtomicLong predictions = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
+    private long right;
+    private long firstMillis;
     private double best;
     private long generated;
 
@@ -107,7 +110,9 @@ final class DemoLedger implements AutoCloseable {
     }
 
     private synchronized void predicted(byte[] value) {
-        predictions.incrementAndGet();
+        if (predictions.getAndIncrement() == 0) {
+            firstMillis = ManagementFactory.getRuntimeMXBean().getUptime();
+        }
         try {
             PublishedPrediction prediction = PublishedPrediction.decode(value);
             long position = DriftingStream.position(prediction.id());
@@ -118,7 +123,8 @@ final class DemoLedger implements AutoCloseable {
         }
     }
 
-    private void count(long position, boolean right) {
+    private void count(long position, boolean hit) {
+        right += hit ? 1 : 0;
         int number = (int) (position / DriftingStream.CONCEPT);
         int since = (int) (position % DriftingStream.CONCEPT);
         while (concepts.size() <= number && concepts.size() < MOST_CHANGES) {
@@ -131,7 +137,7 @@ final class DemoLedger implements AutoCloseable {
         concept.tallies.forEach((window, tally) -> {
             if (since >= window.from && since < window.to) {
                 tally.all++;
-                tally.right += right ? 1 : 0;
+                tally.right += hit ? 1 : 0;
             }
         });
     }
@@ -147,6 +153,16 @@ final class DemoLedger implements AutoCloseable {
 
     long deadLetters() {
         return refused.get();
+    }
+
+    /** Seconds from the start of the JVM to the first prediction that was read back. */
+    synchronized double firstSeconds() {
+        return firstMillis / 1e3;
+    }
+
+    /** Share of the predictions read back that were right. */
+    synchronized double accuracy() {
+        return (double) right / predictions.get();
     }
 
     /** The accuracy that the best possible model would be expected to have on what was generated. */

@@ -25,7 +25,7 @@ final class DriftingStream {
     private static final double MISSING = 0.02;
     private static final int NUMBERS = 3;
 
-    /** Large enough that the labels are nearly certain: the best accuracy is about 0.94. */
+    /** How certain labels are: high enough to be learned soon, low enough that the best model errs too. */
     private static final double STEEPNESS = 4;
 
     private final SplitMix64 random;
@@ -39,12 +39,11 @@ final class DriftingStream {
      * One record.
      *
      * @param bytes its value
-     * @param bad whether it must end among the dead letters
      * @param label the class's index
      * @param best probability that the best possible model is right
      */
     @SuppressWarnings("ArrayRecordComponent") // Only carried to the producer.
-    record Generated(byte @Nullable [] bytes, boolean bad, int label, double best) {}
+    record Generated(byte @Nullable [] bytes, int label, double best) {}
 
     DriftingStream(long seed, EventSchema schema) {
         random = new SplitMix64(seed);
@@ -82,9 +81,8 @@ final class DriftingStream {
             CLASSES[label]
         };
         position++;
-        boolean bad = random.nextDouble() < BAD;
-        byte[] bytes = bad ? bad(values) : encode(values);
-        return new Generated(bytes, bad, label, Math.max(fraud, 1 - fraud));
+        byte[] bytes = random.nextDouble() < BAD ? bad(values) : encode(values);
+        return new Generated(bytes, label, Math.max(fraud, 1 - fraud));
     }
 
     /** Weights of length 1 that point away from the last ones: what was learned is worse than useless for a while. */

@@ -48,7 +48,11 @@ class UsageTest {
                 "feed " + FILE + " data.csv --rate NaN",
                 "feed " + FILE + " data.csv --limit -1",
                 "broker --port http",
-                "demo --events x"
+                "demo --events x",
+                "demo --events 0",
+                "demo --events -5",
+                "demo --rate 0",
+                "demo --rate NaN"
             })
     void wrongUsageIsToldOnStandardErrorWithExitCodeTwo(String line) {
         Console refused = Console.run(line.isEmpty() ? List.of() : List.of(line.split(" ")));

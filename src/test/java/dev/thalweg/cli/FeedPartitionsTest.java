@@ -43,10 +43,11 @@ class FeedPartitionsTest {
 
     @Test
     void feedingTwiceGivesTheSamePartitions() throws Exception {
-        Example once = fed(PARTITIONS, "--set", "event.id=day");
-        Example twice = fed(PARTITIONS, "--set", "event.id=day");
+        Example once = fed(PARTITIONS);
+        Example twice = fed(PARTITIONS);
         for (int partition = 0; partition < PARTITIONS; partition++) {
             assertThat(once.events(partition))
+                    .isNotEmpty()
                     .usingElementComparator(Arrays::compare)
                     .containsExactlyElementsOf(twice.events(partition));
         }

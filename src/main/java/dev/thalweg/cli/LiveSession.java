@@ -5,6 +5,7 @@ import dev.thalweg.page.HttpPages;
 import dev.thalweg.settings.Http;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.LivePipeline;
+import dev.thalweg.stream.Reset;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
 
@@ -30,24 +31,33 @@ final class LiveSession implements AutoCloseable {
         this.pages = pages;
     }
 
+    static LiveSession start(Pipeline pipeline) throws IOException {
+        return start(pipeline, false);
+    }
+
     /**
      * Starts it all; the port is taken first, so that a taken one costs nothing.
      *
-     * @throws IOException when the HTTP address cannot be listened on
+     * @param reset whether all that was learned is forgotten first
+     * @throws IOException when the HTTP address cannot be listened on, or the state directory not be emptied
      */
-    static LiveSession start(Pipeline pipeline) throws IOException {
+    static LiveSession start(Pipeline pipeline, boolean reset) throws IOException {
         LearningMeters meters = new LearningMeters(pipeline.applicationId());
         ReportBook book = new ReportBook(pipeline.learner().shape().label(), meters);
         Deferred live = new Deferred();
         Http http = pipeline.http();
         HttpPages pages = HttpPages.start(http.host(), http.port(), meters::scrape, live::alive, live::ready);
         try {
+            if (reset) {
+                Reset.run(pipeline);
+            }
             LivePipeline started = LivePipeline.start(pipeline, book);
             live.pipeline = started;
             KafkaStreamsMetrics kafkaMetrics = new KafkaStreamsMetrics(started.streams());
             kafkaMetrics.bindTo(meters.registry());
             return new LiveSession(book, meters, started, kafkaMetrics, pages);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | IOException failure) {
+            meters.close();
             pages.close();
             throw failure;
         }
@@ -85,10 +95,11 @@ final class LiveSession implements AutoCloseable {
 
     @Override
     public void close() {
-        book.end();
-        live.close();
-        kafkaMetrics.close();
-        pages.close();
-        meters.close();
+        try (meters;
+                pages;
+                kafkaMetrics) {
+            book.end();
+            live.close();
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.thalweg.cli;
 
 import dev.thalweg.settings.Pipeline;
-import dev.thalweg.stream.Reset;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -55,13 +54,10 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Pipeline pipeline = pipelineArgument.read();
         PrintWriter err = command.commandLine().getErr();
-        if (reset) {
-            Reset.run(pipeline);
-        }
         StopSignal stop = new StopSignal();
         ReportBook book;
         try (ShutdownHook hook = ShutdownHook.run(stop::set);
-                LiveSession session = LiveSession.start(pipeline);
+                LiveSession session = LiveSession.start(pipeline, reset);
                 LiveTable table = LiveTable.start(err, session.book())) {
             book = session.book();
             err.println(pipeline.name() + " learns from " + pipeline.topics().events() + "; metrics at http://"

@@ -23,6 +23,12 @@ final class StreamsSettings {
     /** A commit interval must stay below {@code transaction.timeout.ms}, 10 s in Kafka Streams. */
     private static final long LONGEST_COMMIT_INTERVAL_MS = 5_000;
 
+    /**
+     * How long a send or a commit waits for a broker that is away: a day. One that timed out would leave Kafka Streams
+     * with a transaction of which nobody knows how it ended, and events were seen to be answered twice.
+     */
+    private static final long OUTLAST_MS = 86_400_000;
+
     private static final long SHORTEST_COMMIT_INTERVAL_MS = 100;
 
     private StreamsSettings() {}
@@ -35,6 +41,7 @@ final class StreamsSettings {
                 StreamsConfig.REPLICATION_FACTOR_CONFIG,
                 Integer.toString(pipeline.topics().replication()));
         all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), PipelineTopics.LARGEST_ANSWER);
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), OUTLAST_MS);
         consumer(all, pipeline, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instanceId(pipeline.stateDir()));
         consumer(all, pipeline, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         consumer(all, pipeline, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_500);

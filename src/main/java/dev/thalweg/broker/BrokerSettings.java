@@ -56,7 +56,8 @@ final class BrokerSettings {
         // A broker that died is let in again when its session has ended.
         settings.put("broker.session.timeout.ms", "2000");
         settings.put("broker.heartbeat.interval.ms", "500");
-        // Not here: transaction.abort.timed.out.transaction.cleanup.interval.ms. Below its 10 s a broker that comes back
-        // from a crash aborts a transaction before it can reach all of its partitions (docs/guarantees.md).
+        // Not here: transaction.abort.timed.out.transaction.cleanup.interval.ms. Below its 10 s a broker that is back
+        // from
+        // a crash aborts a transaction before it can reach all partitions of it (docs/guarantees.md).
     }
 }

@@ -56,21 +56,7 @@ class LargeRecordTest {
         send(pipeline, random, "none");
         send(pipeline, new byte[5_000_000], "gzip");
         send(pipeline, EventSchema.builtIn("point.avsc").encoder().encode(1.0, 0.0, 0), "none");
-        Instance run = Instance.start(
-                directory,
-                "dev.thalweg.cli.Thalweg",
-                List.of(
-                        "run",
-                        "examples/two-points.yaml",
-                        "--set",
-                        "name=" + name,
-                        "--set",
-                        "stateDir=" + stateDir,
-                        "--set",
-                        "kafka.bootstrap.servers=" + TestBroker.bootstrapServers(),
-                        "--until-idle",
-                        "1s",
-                        "--json"));
+        Instance run = run(name, stateDir);
         assertThat(run.awaitEnd()).as(run.log()).isZero();
         assertThat(run.out()).contains("\"predictions\":1", "\"deadLetters\":2");
         List<ConsumerRecord<byte[], byte[]>> letters = read(pipeline.topics().deadLetters());
@@ -79,6 +65,14 @@ class LargeRecordTest {
         assertThat(header(letters.get(1), DeadLetterHeaders.REASON)).isEqualTo("too-large");
         assertThat(header(letters.get(1), DeadLetterHeaders.CUT)).isEqualTo("5000000");
         assertThat(header(letters.get(1), DeadLetterHeaders.OFFSET)).isEqualTo("1");
+    }
+
+    private Instance run(String name, Path stateDir) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("run", "examples/two-points.yaml"));
+        arguments.addAll(List.of("--set", "name=" + name, "--set", "stateDir=" + stateDir));
+        arguments.addAll(List.of("--set", "kafka.bootstrap.servers=" + TestBroker.bootstrapServers()));
+        arguments.addAll(List.of("--until-idle", "1s", "--json"));
+        return Instance.start(directory, "dev.thalweg.cli.Thalweg", arguments);
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {

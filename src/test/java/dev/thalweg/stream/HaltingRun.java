@@ -41,7 +41,7 @@ public final class HaltingRun {
         AFTER_COMMIT,
         /** In the last commit of an orderly end. */
         SHUTTING_DOWN,
-        /** Not the end: one commit times out, which makes Kafka Streams revive the tasks in it as corrupted. */
+        /** Not the end: one commit times out, as if the broker had not answered. */
         COMMIT_TIMES_OUT
     }
 
@@ -116,6 +116,7 @@ public final class HaltingRun {
                 killer.start();
             }
             if (point == Point.COMMIT_TIMES_OUT && commits.getAndIncrement() == commitsBefore) {
+                System.err.println("a commit times out");
                 throw new TimeoutException("as if the broker had not answered");
             }
             super.commitTransaction();

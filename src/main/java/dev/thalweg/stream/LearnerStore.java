@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@code StateStore.flush} and {@code commit} are not called at commits (Kafka Streams 4.3.1), and run on standby
  * tasks and throw-away instances too: nothing is written there. The heap copy is dropped wherever the store may be
  * handed from one task's life to the next, since a recycled or revived task keeps this very object. This is the only
- * class that implements an internal interface of Kafka Streams; the crash, recycling and revival tests guard it. See
+ * class that implements an internal interface of Kafka Streams; the tests that kill and recycle guard it. See
  * {@code docs/decisions/0004-state-store.md}.
  *
  * <p>Only the stream thread may touch the learner.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics of a pipeline: made where they are missing, and held to what answers need of them. */
 final class PipelineTopics {
@@ -27,6 +29,8 @@ final class PipelineTopics {
 
     /** An answer repeats key and id of its event, or all of it, and has words of its own. */
     static final int LARGEST_ANSWER = LARGEST_EVENT + (64 << 10);
+
+    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(10);
 
     private static final String BYTES = "max.message.bytes";
     private static final String AHEAD = "message.timestamp.after.max.ms";
@@ -93,6 +97,23 @@ final class PipelineTopics {
                 if (!(failure.getCause() instanceof TopicExistsException)) { // Another instance was faster.
                     throw failure;
                 }
+            }
+        }
+        missing.keySet().forEach(this::awaitKnown);
+    }
+
+    /** A broker answers that a topic is made before it knows the topic itself. */
+    private void awaitKnown(String topic) {
+        long deadline = System.nanoTime() + KNOWN_WITHIN.toNanos();
+        while (true) {
+            try {
+                cluster.answer(admin.describeTopics(List.of(topic)).allTopicNames());
+                return;
+            } catch (PipelineFailure failure) {
+                if (!(failure.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw failure;
+                }
+                LockSupport.parkNanos(20_000_000);
             }
         }
     }

@@ -2,8 +2,6 @@ package dev.thalweg.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +20,7 @@ class BrokerCampaign {
     @Test
     void brokerThatIsKilledAndThatIsAwayForAMinuteShowsNothing() throws Exception {
         long seed = Seeds.next("a broker that dies");
-        int port = freePort();
+        int port = Brokers.freePort();
         Instance broker = broker(port);
         try (Trial trial = Trial.of("127.0.0.1:" + port, directory, 2, 8, seed)) {
             trial.feed(EVENTS, RATE);
@@ -46,7 +44,7 @@ class BrokerCampaign {
     /** What was not committed is not told as if it were. */
     @Test
     void stopWithoutABrokerIsAFailureWithoutFigures() throws Exception {
-        int port = freePort();
+        int port = Brokers.freePort();
         Instance broker = broker(port);
         try (Trial trial = Trial.of("127.0.0.1:" + port, directory, 1, 8, Seeds.next("a stop without a broker"))) {
             trial.feed(EVENTS, RATE);
@@ -77,11 +75,5 @@ class BrokerCampaign {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         return broker;
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

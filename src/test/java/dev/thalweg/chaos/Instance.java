@@ -39,6 +39,7 @@ final class Instance implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(log.toFile());
         builder.environment().put("THALWEG_LOG", "debug"); // The store traces its lives.
+        builder.environment().putIfAbsent("THALWEG_LOG_KAFKA", "warn");
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("OPENBLAS_NUM_THREADS", "1");
         return new Instance(builder.start(), out, log);

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
@@ -53,6 +54,17 @@ final class Progress implements AutoCloseable {
                     .mapToLong(end -> end.offset())
                     .sum();
             return ends - committed();
+        } catch (ExecutionException fault) {
+            throw new AssertionError(fault.getCause());
+        }
+    }
+
+    /** Deletes what is committed from the events topic. */
+    void deleteCommitted() throws InterruptedException {
+        Map<TopicPartition, RecordsToDelete> committed = new HashMap<>();
+        offsets().forEach((partition, offset) -> committed.put(partition, RecordsToDelete.beforeOffset(offset)));
+        try {
+            admin.deleteRecords(committed).all().get();
         } catch (ExecutionException fault) {
             throw new AssertionError(fault.getCause());
         }

@@ -11,6 +11,7 @@ import dev.thalweg.settings.PipelineFile;
 import dev.thalweg.stream.Cluster;
 import dev.thalweg.stream.HaltingRun;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class Trial implements AutoCloseable {
               schema: %s
               id: id
               label: {field: outcome, classes: [good, fraud]}
-            topics: {partitions: %d}
+            topics: {partitions: %d, replication: %d}
             features:
               amount: {standardize: {missing: flag}}
               age: {standardize: {jitter: 0.01}}
@@ -69,13 +70,14 @@ final class Trial implements AutoCloseable {
         this.progress = new Progress(pipeline);
     }
 
-    /** Writes the pipeline file, and makes the topics. */
+    /** Writes the pipeline file, and makes the topics, with a replica on every broker that is named. */
     static Trial of(String bootstrap, Path directory, int partitions, int batch, long seed)
             throws IOException, InvalidSettings {
         Path schema = Path.of("schemas/demo.avsc").toAbsolutePath();
         Path file = directory.resolve("pipeline.yaml");
         String name = TestBroker.unique("trial");
-        Files.writeString(file, FILE.formatted(name, seed, schema, partitions, batch, bootstrap));
+        int brokers = bootstrap.split(",", -1).length;
+        Files.writeString(file, FILE.formatted(name, seed, schema, partitions, brokers, batch, bootstrap));
         Pipeline pipeline = PipelineFile.read(file, List.of(), Map.of(), EventSchema::fieldsOf);
         try (Cluster cluster = Cluster.of(pipeline)) {
             cluster.prepareTopics();
@@ -146,6 +148,11 @@ final class Trial implements AutoCloseable {
         return progress.lag(partitions);
     }
 
+    /** Deletes the events that are committed, so that nothing can be recovered by reading them again. */
+    void deleteCommittedEvents() throws InterruptedException {
+        progress.deleteCommitted();
+    }
+
     /** The fingerprint of a run over all partitions that was never interrupted. */
     String oracleFingerprint() throws Exception {
         Oracle oracle = new Oracle(pipeline, sent(), partitions);
@@ -170,8 +177,18 @@ final class Trial implements AutoCloseable {
             fingerprints.add(Fingerprint.of(state));
             assertThat(fingerprints.get(number)).as("partition %d", number).isEqualTo(oracle.fingerprint(number));
         }
-        assertThat(last.out()).contains(Fingerprint.ofPipeline(fingerprints));
+        String ofPipeline = Fingerprint.ofPipeline(fingerprints);
+        assertThat(last.out()).contains(ofPipeline);
+        assertThat(script(states)).endsWith("pipeline " + ofPipeline + "\n");
         return last;
+    }
+
+    /** What the script of {@code docs/fingerprint.md} says, which shares no code with this. */
+    private static String script(Path states) throws Exception {
+        Process script = new ProcessBuilder("python3", "docs/fingerprint.py", states.toString())
+                .redirectErrorStream(true)
+                .start();
+        return new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Holds the answers that are there now against the oracle's. */

@@ -8,6 +8,7 @@ import dev.thalweg.stream.HaltingRun.Point;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -31,20 +32,21 @@ class KillCampaign {
     @TempDir
     private Path directory;
 
-    @ParameterizedTest(name = "batches of {0}, {1} partitions")
-    @CsvSource({"1,1", "8,1", "32,1", "1,3", "8,3", "32,3"})
-    void killedAnywhereEndsAsIfNeverInterrupted(int batch, int partitions) throws Exception {
+    @ParameterizedTest(name = "batches of {0}, {1} partitions, at named points too: {2}")
+    @CsvSource({"1,1,false", "8,1,true", "32,1,false", "1,3,false", "8,3,false", "32,3,true"})
+    void killedAnywhereEndsAsIfNeverInterrupted(int batch, int partitions, boolean named) throws Exception {
         long seed = Seeds.next("batches of " + batch + ", " + partitions + " partitions");
         SplittableRandom random = new SplittableRandom(seed);
         try (Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, partitions, batch, seed)) {
             trial.feed(EVENTS, RATE);
-            for (Point point : EnumSet.range(Point.RESTORING, Point.SHUTTING_DOWN)) {
+            Set<Point> points = EnumSet.range(Point.RESTORING, Point.SHUTTING_DOWN);
+            for (Point point : named ? points : Set.<Point>of()) {
                 haltAt(trial, point, 1 + random.nextInt(5));
             }
-            trial.deleteCommittedEvents();
             int counted = 0;
             for (int tries = 0; counted < RANDOM_KILLS && tries < 4 * RANDOM_KILLS; tries++) {
                 counted += killAtRandom(trial, random) ? 1 : 0;
+                trial.deleteCommittedEvents();
             }
             assertThat(counted).as("random kills that counted").isEqualTo(RANDOM_KILLS);
             trial.stopFeeding();
@@ -66,10 +68,10 @@ class KillCampaign {
         WHERE.merge(point.name(), 1, Integer::sum);
     }
 
-    /** Whatever the process is at between half a second and three after its start. */
+    /** Whatever the process is at between one second, when it still starts up, and four. */
     private static boolean killAtRandom(Trial trial, SplittableRandom random) throws Exception {
         Instance instance = trial.run("only");
-        long millis = random.nextLong(500, 4_000);
+        long millis = random.nextLong(1_000, 4_000);
         LockSupport.parkNanos(millis * 1_000_000);
         instance.kill();
         boolean counts = trial.advanced() && trial.lag() > 0;

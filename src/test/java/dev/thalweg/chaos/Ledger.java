@@ -22,6 +22,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads the answers back with a client of its own and {@code read_committed}, and holds them against the oracle's. */
 final class Ledger {
 
+    /** Kafka Streams' transaction timeout, the broker's interval between scans for it, and some time to read. */
+    private static final Duration TRANSACTIONS_END_WITHIN = Duration.ofSeconds(60);
+
     private final Pipeline pipeline;
     private final int partitions;
     private final Map<TopicPartition, List<Answer>> answers = new HashMap<>();
@@ -29,10 +32,13 @@ final class Ledger {
     private Ledger(Pipeline pipeline, int partitions) {
         this.pipeline = pipeline;
         this.partitions = partitions;
+        Stream.of(pipeline.topics().predictions(), pipeline.topics().deadLetters())
+                .flatMap(topic -> IntStream.range(0, partitions).mapToObj(number -> new TopicPartition(topic, number)))
+                .forEach(partition -> answers.put(partition, new ArrayList<>()));
     }
 
-    /** All that is committed now. */
-    static Ledger read(Pipeline pipeline, int partitions) {
+    /** All that is there now, once no transaction of a dead process hides anything of it any more. */
+    static Ledger read(Pipeline pipeline, int partitions) throws InterruptedException {
         Ledger ledger = new Ledger(pipeline, partitions);
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -41,23 +47,20 @@ final class Ledger {
                 "read_committed",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            ledger.readAll(consumer);
+        try (Progress progress = new Progress(pipeline);
+                KafkaConsumer<byte[], byte[]> consumer =
+                        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            ledger.readAll(consumer, progress.ends(ledger.answers.keySet()));
         }
         return ledger;
     }
 
-    private void readAll(KafkaConsumer<byte[], byte[]> consumer) {
-        List<TopicPartition> all = Stream.of(
-                        pipeline.topics().predictions(), pipeline.topics().deadLetters())
-                .flatMap(topic -> IntStream.range(0, partitions).mapToObj(number -> new TopicPartition(topic, number)))
-                .toList();
-        all.forEach(partition -> answers.put(partition, new ArrayList<>()));
-        consumer.assign(all);
-        consumer.seekToBeginning(all);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-        while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+    private void readAll(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        consumer.assign(ends.keySet());
+        consumer.seekToBeginning(ends.keySet());
+        long deadline = System.nanoTime() + TRANSACTIONS_END_WITHIN.toNanos();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            assertThat(System.nanoTime()).as("not readable up to %s", ends).isLessThan(deadline);
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                 answers.getOrDefault(new TopicPartition(record.topic(), record.partition()), List.of())
                         .add(answer(record));

@@ -1,9 +1,12 @@
 package dev.thalweg.chaos;
 
 import dev.thalweg.settings.Pipeline;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -45,18 +48,23 @@ final class Progress implements AutoCloseable {
 
     /** Events that are in the topic and not committed. */
     long lag(int partitions) throws InterruptedException {
+        List<TopicPartition> events = IntStream.range(0, partitions)
+                .mapToObj(number -> new TopicPartition(pipeline.topics().events(), number))
+                .toList();
+        return ends(events).values().stream().mapToLong(Long::longValue).sum() - committed();
+    }
+
+    /** Where partitions end, whether a reader may see that far or not. */
+    Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) throws InterruptedException {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        for (int number = 0; number < partitions; number++) {
-            latest.put(new TopicPartition(pipeline.topics().events(), number), OffsetSpec.latest());
-        }
+        partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
         try {
-            long ends = admin.listOffsets(latest).all().get().values().stream()
-                    .mapToLong(end -> end.offset())
-                    .sum();
-            return ends - committed();
+            admin.listOffsets(latest).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
         } catch (ExecutionException fault) {
             throw new AssertionError(fault.getCause());
         }
+        return ends;
     }
 
     /** Deletes what is committed from the events topic. */

@@ -1,5 +1,7 @@
 package dev.thalweg.chaos;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +75,17 @@ final class Instance implements AutoCloseable {
             throw new AssertionError("the process did not end within " + PATIENCE_SECONDS + " s:\n" + log());
         }
         return process.exitValue();
+    }
+
+    /** Bytes of objects that live on, after a full collection. */
+    long liveBytes() throws IOException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process histogram = new ProcessBuilder(jcmd.toString(), Long.toString(pid()), "GC.class_histogram").start();
+        List<String> lines = new String(histogram.getInputStream().readAllBytes(), UTF_8)
+                .lines()
+                .toList();
+        String[] total = lines.get(lines.size() - 1).split(" +", -1);
+        return Long.parseLong(total[2]);
     }
 
     String out() throws IOException {

@@ -1,101 +1,125 @@
 package dev.thalweg.chaos;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.thalweg.codec.DeadLetterHeaders;
+import dev.thalweg.chaos.Payments.Payment;
 import dev.thalweg.settings.Pipeline;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the answers back with a client of its own and {@code read_committed}, and holds them against the oracle's. */
-final class Ledger {
+/**
+ * Reads the answers back with clients of its own and {@code read_committed}, and holds them against the oracle's. It
+ * goes through all topics side by side, so that there can be more answers than memory.
+ */
+final class Ledger implements AutoCloseable {
 
     /** Kafka Streams' transaction timeout, the broker's interval between scans for it, and some time to read. */
     private static final Duration TRANSACTIONS_END_WITHIN = Duration.ofSeconds(60);
 
-    private final Pipeline pipeline;
-    private final int partitions;
-    private final Map<TopicPartition, List<Answer>> answers = new HashMap<>();
-
-    private Ledger(Pipeline pipeline, int partitions) {
-        this.pipeline = pipeline;
-        this.partitions = partitions;
-        Stream.of(pipeline.topics().predictions(), pipeline.topics().deadLetters())
-                .flatMap(topic -> IntStream.range(0, partitions).mapToObj(number -> new TopicPartition(topic, number)))
-                .forEach(partition -> answers.put(partition, new ArrayList<>()));
-    }
+    private final List<Column> predictions = new ArrayList<>();
+    private final List<Column> deadLetters = new ArrayList<>();
 
     /** All that is there now, once no transaction of a dead process hides anything of it any more. */
-    static Ledger read(Pipeline pipeline, int partitions) throws InterruptedException {
-        Ledger ledger = new Ledger(pipeline, partitions);
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                pipeline.bootstrapServers(),
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false);
-        try (Progress progress = new Progress(pipeline);
-                KafkaConsumer<byte[], byte[]> consumer =
-                        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            ledger.readAll(consumer, progress.ends(ledger.answers.keySet()));
-        }
-        return ledger;
-    }
-
-    private void readAll(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-        consumer.assign(ends.keySet());
-        consumer.seekToBeginning(ends.keySet());
-        long deadline = System.nanoTime() + TRANSACTIONS_END_WITHIN.toNanos();
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            assertThat(System.nanoTime()).as("not readable up to %s", ends).isLessThan(deadline);
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                answers.getOrDefault(new TopicPartition(record.topic(), record.partition()), List.of())
-                        .add(answer(record));
+    Ledger(Pipeline pipeline, int partitions) throws InterruptedException {
+        try (Progress progress = new Progress(pipeline)) {
+            for (int number = 0; number < partitions; number++) {
+                predictions.add(new Column(pipeline, pipeline.topics().predictions(), number, progress));
+                deadLetters.add(new Column(pipeline, pipeline.topics().deadLetters(), number, progress));
             }
         }
     }
 
-    private static Answer answer(ConsumerRecord<byte[], byte[]> record) {
-        Header reason = record.headers().lastHeader(DeadLetterHeaders.REASON);
-        return new Answer(
-                record.key(),
-                record.value(),
-                record.timestamp(),
-                reason == null ? null : new String(reason.value(), UTF_8));
-    }
-
-    int size() {
-        return answers.values().stream().mapToInt(List::size).sum();
-    }
-
-    /** None lost, none doubled, in the order of the events, every byte as if never interrupted. */
-    void requireEqual(Oracle oracle) {
-        for (int number = 0; number < partitions; number++) {
-            requireEqual("prediction", pipeline.topics().predictions(), number, oracle.predictions(number));
-            requireEqual("dead letter", pipeline.topics().deadLetters(), number, oracle.deadLetters(number));
+    /**
+     * None lost, none doubled, in the order of the events, every byte as if never interrupted.
+     *
+     * @param seen is told each record and the answer to it
+     */
+    void requireEqual(Records records, long count, Oracle oracle, BiConsumer<Payment, Answer> seen) {
+        for (long number = 0; number < count; number++) {
+            Payment record = records.next();
+            Answer expected = oracle.answer(record);
+            Column column = (expected.reason() == null ? predictions : deadLetters).get(record.partition());
+            Answer found = column.next();
+            if (!expected.equals(found)) {
+                assertThat(found)
+                        .as("answer in %s to the record at %d, %s", column, record.offset(), record.sort())
+                        .isEqualTo(expected);
+            }
+            seen.accept(record, expected);
         }
+        predictions.forEach(Column::requireEnd);
+        deadLetters.forEach(Column::requireEnd);
     }
 
-    private void requireEqual(String what, String topic, int partition, List<Answer> expected) {
-        List<Answer> found = answers.getOrDefault(new TopicPartition(topic, partition), List.of());
-        for (int i = 0; i < Math.min(found.size(), expected.size()); i++) {
-            assertThat(found.get(i))
-                    .as("%s %d of partition %d (%d of %d found)", what, i, partition, found.size(), expected.size())
-                    .isEqualTo(expected.get(i));
+    @Override
+    public void close() {
+        predictions.forEach(Column::close);
+        deadLetters.forEach(Column::close);
+    }
+
+    /** One partition of one topic, from its beginning. */
+    private static final class Column {
+        private final KafkaConsumer<byte[], byte[]> consumer;
+        private final TopicPartition partition;
+        private final long end;
+        private final Deque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
+
+        Column(Pipeline pipeline, String topic, int number, Progress progress) throws InterruptedException {
+            Map<String, Object> settings = Map.of(
+                    ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    pipeline.bootstrapServers(),
+                    ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                    "read_committed",
+                    ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                    false);
+            consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            partition = new TopicPartition(topic, number);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            end = progress.ends(List.of(partition)).getOrDefault(partition, 0L);
         }
-        assertThat(found.size()).as("%s count of partition %d", what, partition).isEqualTo(expected.size());
+
+        @Nullable
+        Answer next() {
+            long deadline = System.nanoTime() + TRANSACTIONS_END_WITHIN.toNanos();
+            while (fetched.isEmpty() && consumer.position(partition) < end) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError(this + " is not readable up to " + end);
+                }
+                consumer.poll(Duration.ofMillis(200)).forEach(fetched::add);
+            }
+            ConsumerRecord<byte[], byte[]> record = fetched.poll();
+            return record == null
+                    ? null
+                    : new Answer(
+                            record.key(),
+                            record.value(),
+                            record.timestamp(),
+                            List.of(record.headers().toArray()));
+        }
+
+        void requireEnd() {
+            assertThat(next()).as("one more in %s", this).isNull();
+        }
+
+        @Override
+        public String toString() {
+            return partition.toString();
+        }
+
+        void close() {
+            consumer.close();
+        }
     }
 }

@@ -4,11 +4,13 @@ import dev.thalweg.codec.EventEncoder;
 import dev.thalweg.codec.EventSchema;
 import dev.thalweg.codec.Unencodable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Seeded, labelled payments of the demo's schema, in partitions by turns that are drawn; one in fifty is bad. */
-final class Payments {
+final class Payments implements Records {
 
     private static final String[] CHANNELS = {"web", "app", "shop", "phone"};
     private static final String[] COUNTRIES = {"CH", "DE", "FR", "IT", "AT", "LI"};
@@ -24,18 +26,30 @@ final class Payments {
         this.next = new long[partitions];
     }
 
-    /** One record and the place that it will have in the topic. */
+    /** One record and the place that it will have in the topic; what sort it is of, for tables. */
     @SuppressWarnings("ArrayRecordComponent") // Only carried.
-    record Payment(int partition, long offset, byte[] key, byte @Nullable [] value, long time) {}
+    record Payment(
+            String sort,
+            int partition,
+            long offset,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            long time,
+            List<Header> headers) {}
 
-    Payment next() {
+    @Override
+    public Payment next() {
         int partition = random.nextInt(next.length);
         byte[] key = {(byte) random.nextInt(), (byte) random.nextInt()};
-        byte[] value = random.nextInt(50) == 0 ? bad() : encode(values());
-        return new Payment(partition, next[partition]++, key, value, FIRST + count++);
+        boolean bad = random.nextInt(50) == 0;
+        byte[] value = bad ? bad() : encode(values());
+        String sort = bad ? "bad" : "valid";
+        return new Payment(sort, partition, next[partition]++, key, value, FIRST + count++, List.of());
     }
 
-    private @Nullable Object[] values() {
+    /** In the schema's order. */
+    @Nullable
+    Object[] values() {
         double amount = random.nextGaussian();
         double age = random.nextGaussian();
         String channel = CHANNELS[random.nextInt(CHANNELS.length)];
@@ -50,6 +64,11 @@ final class Payments {
             COUNTRIES[random.nextInt(COUNTRIES.length)],
             random.nextInt(20) == 0 ? null : fraud ? "fraud" : "good"
         };
+    }
+
+    /** Valid, of the demo's schema. */
+    byte[] encoded() {
+        return encode(values());
     }
 
     private byte @Nullable [] bad() {

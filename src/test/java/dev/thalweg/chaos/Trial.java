@@ -3,6 +3,7 @@ package dev.thalweg.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thalweg.TestBroker;
+import dev.thalweg.chaos.Payments.Payment;
 import dev.thalweg.codec.EventSchema;
 import dev.thalweg.learner.Fingerprint;
 import dev.thalweg.settings.InvalidSettings;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,50 +59,75 @@ final class Trial implements AutoCloseable {
     private final Path directory;
     private final Pipeline pipeline;
     private final int partitions;
-    private final long seed;
+    private final List<String> overrides;
+    private final Supplier<Records> source;
+    private final Records records;
     private final Progress progress;
     private long seen;
     private final List<Instance> instances = new ArrayList<>();
     private @Nullable Feeder feeder;
+    private long fed;
 
-    private Trial(Path directory, Pipeline pipeline, int partitions, long seed) {
+    private Trial(Path directory, Pipeline pipeline, int partitions, List<String> overrides, Supplier<Records> source) {
         this.directory = directory;
         this.pipeline = pipeline;
         this.partitions = partitions;
-        this.seed = seed;
+        this.overrides = overrides;
+        this.source = source;
+        this.records = source.get();
         this.progress = new Progress(pipeline);
     }
 
-    /** Writes the pipeline file, and makes the topics, with a replica on every broker that is named. */
+    /** A trial on {@link Payments}, whose topics have a replica on every broker that is named. */
     static Trial of(String bootstrap, Path directory, int partitions, int batch, long seed)
             throws IOException, InvalidSettings {
+        Path file = write(bootstrap, directory, partitions, batch, seed);
+        return of(file, partitions, List.of(), () -> new Payments(seed, partitions));
+    }
+
+    /**
+     * Makes the topics.
+     *
+     * @param overrides settings other than the file's
+     * @param source begins the same records anew whenever it is asked
+     */
+    static Trial of(Path file, int partitions, List<String> overrides, Supplier<Records> source)
+            throws InvalidSettings {
+        Pipeline pipeline = PipelineFile.read(file, overrides, Map.of(), EventSchema::fieldsOf);
+        try (Cluster cluster = Cluster.of(pipeline)) {
+            cluster.prepareTopics();
+        }
+        Path directory = file.toAbsolutePath().getParent();
+        return new Trial(Objects.requireNonNull(directory), pipeline, partitions, overrides, source);
+    }
+
+    /** Writes the pipeline file. */
+    static Path write(String bootstrap, Path directory, int partitions, int batch, long seed) throws IOException {
         Path schema = Path.of("schemas/demo.avsc").toAbsolutePath();
         Path file = directory.resolve("pipeline.yaml");
         String name = TestBroker.unique("trial");
         int brokers = bootstrap.split(",", -1).length;
-        Files.writeString(file, FILE.formatted(name, seed, schema, partitions, brokers, batch, bootstrap));
-        Pipeline pipeline = PipelineFile.read(file, List.of(), Map.of(), EventSchema::fieldsOf);
-        try (Cluster cluster = Cluster.of(pipeline)) {
-            cluster.prepareTopics();
-        }
-        return new Trial(directory, pipeline, partitions, seed);
+        return Files.writeString(file, FILE.formatted(name, seed, schema, partitions, brokers, batch, bootstrap));
     }
 
     Pipeline pipeline() {
         return pipeline;
     }
 
-    /** Begins to feed. */
-    Feeder feed(int count, double rate) {
-        Payments payments = new Payments(seed, partitions);
-        feeder = Feeder.start(pipeline, payments, count, rate);
-        return feeder;
+    /** Begins to feed, or goes on with what comes next. */
+    void feed(int count, double rate) throws InterruptedException {
+        if (feeder != null) {
+            fed += feeder.sent();
+            feeder.close();
+        }
+        feeder = Feeder.start(pipeline, records, count, rate);
     }
 
     /** Starts {@code thalweg run} with a state directory of its own, which it finds again when started again. */
     Instance run(String name, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("run", file().toString()));
         arguments.addAll(List.of("--set", "stateDir=" + directory.resolve(name)));
+        overrides.forEach(override -> arguments.addAll(List.of("--set", override)));
         arguments.addAll(List.of(more));
         Instance instance = Instance.start(directory, "dev.thalweg.cli.Thalweg", arguments);
         instances.add(instance);
@@ -143,6 +171,14 @@ final class Trial implements AutoCloseable {
         seen = progress.committed();
     }
 
+    /** Waits until all that is being fed is committed. */
+    void awaitAll(Instance instance) throws InterruptedException {
+        sent();
+        for (long left = lag(); left > 0; left = lag()) {
+            awaitProgress(instance, (int) Math.min(left, 10_000));
+        }
+    }
+
     /** Events that are not answered yet. */
     long lag() throws InterruptedException {
         return progress.lag(partitions);
@@ -155,13 +191,17 @@ final class Trial implements AutoCloseable {
 
     /** The fingerprint of a run over all partitions that was never interrupted. */
     String oracleFingerprint() throws Exception {
-        Oracle oracle = new Oracle(pipeline, sent(), partitions);
+        Oracle oracle = new Oracle(pipeline, partitions);
+        Records again = source.get();
+        for (long left = sent(); left > 0; left--) {
+            oracle.answer(again.next());
+        }
         return Fingerprint.ofPipeline(
                 IntStream.range(0, partitions).mapToObj(oracle::fingerprint).toList());
     }
 
-    private List<Payments.Payment> sent() throws InterruptedException {
-        return Objects.requireNonNull(feeder, "nothing was fed").sent();
+    private long sent() throws InterruptedException {
+        return fed + Objects.requireNonNull(feeder, "nothing was fed").sent();
     }
 
     /** Runs to the end, and holds answers and fingerprints against the oracle's; gives the run that came to the end. */
@@ -170,7 +210,12 @@ final class Trial implements AutoCloseable {
         Path states = directory.resolve("states");
         Instance last = run(name, "--until-idle", "1s", "--json", "--export-state", states.toString());
         assertThat(last.awaitEnd()).as(last.log()).isZero();
-        Oracle oracle = requireAnswersAsIfNeverInterrupted();
+        requireStates(last, states, requireAnswersAsIfNeverInterrupted());
+        return last;
+    }
+
+    /** Holds what a run exported at its end against the oracle's. */
+    void requireStates(Instance last, Path states, Oracle oracle) throws Exception {
         List<String> fingerprints = new ArrayList<>();
         for (int number = 0; number < partitions; number++) {
             byte[] state = Files.readAllBytes(states.resolve("partition-" + number + ".state"));
@@ -180,7 +225,6 @@ final class Trial implements AutoCloseable {
         String ofPipeline = Fingerprint.ofPipeline(fingerprints);
         assertThat(last.out()).contains(ofPipeline);
         assertThat(script(states)).endsWith("pipeline " + ofPipeline + "\n");
-        return last;
     }
 
     /** What the script of {@code docs/fingerprint.md} says, which shares no code with this. */
@@ -193,8 +237,15 @@ final class Trial implements AutoCloseable {
 
     /** Holds the answers that are there now against the oracle's. */
     Oracle requireAnswersAsIfNeverInterrupted() throws Exception {
-        Oracle oracle = new Oracle(pipeline, sent(), partitions);
-        Ledger.read(pipeline, partitions).requireEqual(oracle);
+        return requireAnswersAsIfNeverInterrupted((record, answer) -> {});
+    }
+
+    /** As above, and tells each record and its answer. */
+    Oracle requireAnswersAsIfNeverInterrupted(BiConsumer<Payment, Answer> seen) throws Exception {
+        Oracle oracle = new Oracle(pipeline, partitions);
+        try (Ledger ledger = new Ledger(pipeline, partitions)) {
+            ledger.requireEqual(source.get(), sent(), oracle, seen);
+        }
         return oracle;
     }
 

@@ -1,15 +1,19 @@
 package dev.thalweg.chaos;
 
+import static dev.thalweg.chaos.AvroBytes.absent;
+import static dev.thalweg.chaos.AvroBytes.decimal;
+import static dev.thalweg.chaos.AvroBytes.integer;
+import static dev.thalweg.chaos.AvroBytes.joined;
+import static dev.thalweg.chaos.AvroBytes.present;
+import static dev.thalweg.chaos.AvroBytes.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.thalweg.chaos.Payments.Payment;
 import dev.thalweg.codec.BadCsv;
 import dev.thalweg.codec.EventSchema;
 import dev.thalweg.codec.Unencodable;
+import dev.thalweg.event.Reason;
 import dev.thalweg.settings.SchemaReader.InvalidSchema;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,33 +30,57 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mutants implements Records {
 
+    /** What stands for a prediction beside the tokens of reasons. */
+    static final String PREDICTION = "prediction";
+
     private static final Path SCHEMA = Path.of("src/test/resources/dev/thalweg/chaos/mutants.avsc");
 
     /** What a pipeline of payments needs to read them. */
     static final List<String> SETTINGS = List.of("event.schema=" + SCHEMA.toAbsolutePath(), "event.time=at");
 
-    /** How an event is spoiled. */
+    /** How an event is spoiled, and the one answer there is to it, where there is one. */
     enum Kind {
-        VALID,
+        VALID(PREDICTION),
         BIT_FLIPS,
         NOISE_WITHIN,
-        TRUNCATED,
-        EXTENDED,
-        OTHER_SCHEMA,
-        NOISE,
-        CONFLUENT,
-        ABSURD_LENGTH,
-        ABSURD_COUNT,
+        TRUNCATED(Reason.UNDECODABLE),
+        EXTENDED(Reason.UNDECODABLE),
+        OTHER_SCHEMA(Reason.UNDECODABLE),
+        NOISE(Reason.UNDECODABLE),
+        CONFLUENT(Reason.UNDECODABLE),
+        ABSURD_LENGTH(Reason.UNDECODABLE),
+        ABSURD_COUNT(Reason.UNDECODABLE),
         LARGE_TEXT,
-        LARGE_LIST,
-        NOT_FINITE,
+        LARGE_LIST(PREDICTION),
+        NOT_FINITE(Reason.NOT_FINITE),
         EXTREME,
         DATES,
-        NO_ID,
-        UNKNOWN_LABEL,
-        NO_VALUE,
-        ODD_KEY,
-        ODD_HEADERS
+        NO_ID(Reason.MISSING_FIELD),
+        UNKNOWN_LABEL(Reason.UNKNOWN_CLASS),
+        NO_VALUE(Reason.NULL_VALUE),
+        ODD_KEY(PREDICTION),
+        ODD_HEADERS(PREDICTION);
+
+        private final @Nullable String only;
+
+        Kind() {
+            this.only = null;
+        }
+
+        Kind(Reason only) {
+            this.only = only.token();
+        }
+
+        Kind(String only) {
+            this.only = only;
+        }
+
+        /** Holds an answer, {@link #PREDICTION} or a reason's token, against what can be answered. */
+        void requireFitting(String answer) {
+            if (only != null && !only.equals(answer)) {
+                throw new AssertionError(this + " was answered by " + answer);
+            }
+        }
     }
 
     /** Each kind as often as its share is. */
@@ -229,14 +257,6 @@ final class Mutants implements Records {
         }
     }
 
-    private static byte[] joined(byte[]... parts) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            all.writeBytes(part);
-        }
-        return all.toByteArray();
-    }
-
     private static byte[] tags(int count) {
         byte[][] items = new byte[count][];
         Arrays.fill(items, text("tag"));
@@ -246,36 +266,5 @@ final class Mutants implements Records {
     /** The value in a union's second branch where the field has one. */
     private static byte[] like(int field, byte[] value) {
         return NULLABLE.contains(field) ? present(value) : value;
-    }
-
-    private static byte[] present(byte[] value) {
-        return joined(integer(1), value);
-    }
-
-    private static byte[] absent() {
-        return integer(0);
-    }
-
-    private static byte[] text(String text) {
-        byte[] bytes = text.getBytes(UTF_8);
-        return joined(integer(bytes.length), bytes);
-    }
-
-    private static byte[] decimal(double value) {
-        return ByteBuffer.allocate(Double.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putDouble(value)
-                .array();
-    }
-
-    /** Avro's zig-zag. */
-    private static byte[] integer(long value) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        long rest = (value << 1) ^ (value >> 63);
-        for (; (rest & ~0x7fL) != 0; rest >>>= 7) {
-            bytes.write((int) ((rest & 0x7f) | 0x80));
-        }
-        bytes.write((int) rest);
-        return bytes.toByteArray();
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -90,10 +91,10 @@ class MutationCampaign {
     }
 
     private void count(Payment record, Answer answer) {
-        String reason = answer.reason();
-        answers.computeIfAbsent(record.sort(), sort -> new TreeMap<>())
-                .merge(reason == null ? "prediction" : reason, 1L, Long::sum);
-        if (reason == null && answer.value() != null) {
+        String reason = Objects.requireNonNullElse(answer.reason(), Mutants.PREDICTION);
+        Mutants.Kind.valueOf(record.sort()).requireFitting(reason);
+        answers.computeIfAbsent(record.sort(), sort -> new TreeMap<>()).merge(reason, 1L, Long::sum);
+        if (reason.equals(Mutants.PREDICTION) && answer.value() != null) {
             requireFinite(answer.value());
         }
     }
@@ -139,7 +140,7 @@ class MutationCampaign {
     private Map<String, Long> deadLettersFound() {
         return answers.values().stream()
                 .flatMap(counts -> counts.entrySet().stream())
-                .filter(count -> !count.getKey().equals("prediction"))
+                .filter(count -> !count.getKey().equals(Mutants.PREDICTION))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum, TreeMap::new));
     }
 

@@ -8,7 +8,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Spoils a pipeline file as people and machines do: the same for the same seed. */
-final class Mutations {
+public final class Mutations {
 
     private static final Pattern SCALAR = Pattern.compile("\"[^\"\n]*\"|[\\w.+-]+");
 
@@ -84,11 +84,11 @@ final class Mutations {
 
     private final Random random;
 
-    Mutations(long seed) {
+    public Mutations(long seed) {
         this.random = new Random(seed);
     }
 
-    String mutate(String text) {
+    public String mutate(String text) {
         String mutated = text;
         for (int times = 1 + random.nextInt(2); times > 0; times--) {
             mutated = once(mutated);

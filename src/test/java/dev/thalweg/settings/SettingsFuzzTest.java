@@ -62,6 +62,10 @@ class SettingsFuzzTest {
 
     @Test
     void spoiledFileGivesPipelineOrFaults(@TempDir Path directory) throws Exception {
+        spoil(directory, 1, MUTATIONS);
+    }
+
+    void spoil(Path directory, long seed, int times) throws Exception {
         for (String name : List.of("demo.avsc", "electricity.avsc", "point.avsc")) {
             schemas.put(name, EventSchema.fieldsOf(Path.of("schemas", name)));
         }
@@ -71,8 +75,8 @@ class SettingsFuzzTest {
                 Files.readString(Path.of("examples/two-points.yaml")),
                 Files.readString(Path.of("src/main/resources/dev/thalweg/cli/demo.yaml")));
         Path file = directory.resolve("spoiled.yaml");
-        Mutations mutations = new Mutations(1);
-        for (int i = 0; i < MUTATIONS; i++) {
+        Mutations mutations = new Mutations(seed);
+        for (int i = 0; i < times; i++) {
             String text = mutations.mutate(files.get(i % files.size()));
             try {
                 check(file, text);
@@ -80,8 +84,8 @@ class SettingsFuzzTest {
                 throw new AssertionError("mutation " + i + ":\n" + text, fault);
             }
         }
-        assertThat(accepted).as("accepted, of which learners were made").isGreaterThan(MUTATIONS / 10);
-        assertThat(refused).isGreaterThan(MUTATIONS / 3);
+        assertThat(accepted).as("accepted, of which learners were made").isGreaterThan(times / 10);
+        assertThat(refused).isGreaterThan(times / 3);
     }
 
     private void check(Path file, String text) throws IOException {

@@ -49,7 +49,8 @@ public final class EventSchema {
         } catch (CharacterCodingException malformed) {
             throw new InvalidSchema(file + ": not UTF-8 text, so not an Avro schema (.avsc)");
         } catch (IOException failure) {
-            throw new InvalidSchema(file + ": cannot be read (" + failure + ")");
+            String why = Files.isDirectory(file) ? "it is a directory" : failure.toString();
+            throw new InvalidSchema(file + ": cannot be read (" + why + ")");
         }
     }
 

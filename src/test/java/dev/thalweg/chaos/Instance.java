@@ -26,6 +26,11 @@ final class Instance implements AutoCloseable {
 
     /** Starts a main class of the test's class path. */
     static Instance start(Path directory, String main, List<String> arguments) throws IOException {
+        return start(directory, main, arguments, "off");
+    }
+
+    /** As above, with the level at which Kafka tells what it does. */
+    static Instance start(Path directory, String main, List<String> arguments, String kafkaLog) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -41,7 +46,7 @@ final class Instance implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(log.toFile());
         builder.environment().put("THALWEG_LOG", "debug"); // The store traces its lives.
-        builder.environment().putIfAbsent("THALWEG_LOG_KAFKA", "warn");
+        builder.environment().putIfAbsent("THALWEG_LOG_KAFKA", kafkaLog);
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("OPENBLAS_NUM_THREADS", "1");
         return new Instance(builder.start(), out, log);

@@ -67,6 +67,7 @@ final class Trial implements AutoCloseable {
     private final List<Instance> instances = new ArrayList<>();
     private @Nullable Feeder feeder;
     private long fed;
+    private String kafkaLog = "off";
 
     private Trial(Path directory, Pipeline pipeline, int partitions, List<String> overrides, Supplier<Records> source) {
         this.directory = directory;
@@ -114,6 +115,12 @@ final class Trial implements AutoCloseable {
         return pipeline;
     }
 
+    /** Lets the processes from now on tell what Kafka warns of. */
+    Trial withWarningsOfKafka() {
+        kafkaLog = "warn";
+        return this;
+    }
+
     /** Begins to feed, or goes on with what comes next. */
     void feed(int count, double rate) throws InterruptedException {
         if (feeder != null) {
@@ -129,7 +136,7 @@ final class Trial implements AutoCloseable {
         arguments.addAll(List.of("--set", "stateDir=" + directory.resolve(name)));
         overrides.forEach(override -> arguments.addAll(List.of("--set", override)));
         arguments.addAll(List.of(more));
-        Instance instance = Instance.start(directory, "dev.thalweg.cli.Thalweg", arguments);
+        Instance instance = Instance.start(directory, "dev.thalweg.cli.Thalweg", arguments, kafkaLog);
         instances.add(instance);
         return instance;
     }
@@ -138,7 +145,7 @@ final class Trial implements AutoCloseable {
     Instance haltingRun(String name, HaltingRun.Point point, int commits) throws IOException {
         List<String> arguments =
                 List.of(file().toString(), directory.resolve(name).toString(), point.name(), Integer.toString(commits));
-        Instance instance = Instance.start(directory, HaltingRun.class.getName(), arguments);
+        Instance instance = Instance.start(directory, HaltingRun.class.getName(), arguments, kafkaLog);
         instances.add(instance);
         return instance;
     }

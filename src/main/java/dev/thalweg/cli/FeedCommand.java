@@ -7,6 +7,7 @@ import dev.thalweg.codec.EventSchema;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.Cluster;
 import dev.thalweg.stream.PipelineFailure;
+import dev.thalweg.stream.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -139,6 +142,11 @@ final class FeedCommand implements Callable<Integer> {
                 fed++;
                 bar.stepTo(csv.bytesRead());
             }
+        } catch (KafkaException fault) {
+            throw Refusal.failure(pipeline, fault);
+        }
+        if (refused.get() instanceof AuthorizationException denied) {
+            throw Refusal.failure(pipeline, denied);
         }
         if (refused.get() != null) {
             throw new PipelineFailure(

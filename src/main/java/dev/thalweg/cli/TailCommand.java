@@ -5,6 +5,7 @@ import dev.thalweg.codec.PublishedPrediction;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.Cluster;
 import dev.thalweg.stream.PipelineFailure;
+import dev.thalweg.stream.Refusal;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,8 @@ final class TailCommand implements Callable<Integer> {
         try (ShutdownHook hook = ShutdownHook.run(() -> stop.set(true));
                 KafkaConsumer<byte[], byte[]> consumer = consumer(pipeline)) {
             print(consumer, pipeline.topics().predictions(), stop);
+        } catch (KafkaException refused) {
+            throw Refusal.failure(pipeline, refused);
         }
         return 0;
     }

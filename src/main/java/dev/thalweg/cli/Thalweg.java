@@ -5,6 +5,7 @@ import dev.thalweg.codec.BadCsv;
 import dev.thalweg.settings.Fault;
 import dev.thalweg.settings.InvalidSettings;
 import dev.thalweg.stream.PipelineFailure;
+import dev.thalweg.stream.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.kafka.common.KafkaException;
@@ -60,8 +61,7 @@ public final class Thalweg {
             return CommandLine.ExitCode.USAGE;
         }
         if (fault instanceof KafkaException refused) {
-            Throwable cause = refused.getCause() == null ? refused : refused.getCause();
-            err.println("Kafka refuses: " + cause.getMessage());
+            err.println("Kafka refuses: " + Refusal.reason(refused));
         } else if (expected(fault)) {
             err.println(fault.getMessage());
         } else {

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -58,11 +59,11 @@ public final class Cluster implements AutoCloseable {
                 throw noAnswer;
             }
         } catch (KafkaException refused) {
-            String cause = refused.getCause() == null
-                    ? refused.getMessage()
-                    : refused.getCause().getMessage();
-            throw new PipelineFailure("kafka." + AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG + " "
-                    + pipeline.bootstrapServers() + " cannot be used: " + cause);
+            String reason = Refusal.reason(refused);
+            String what = reason.contains(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)
+                    ? "kafka." + AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG + " " + pipeline.bootstrapServers()
+                    : "what stands under kafka";
+            throw new PipelineFailure(what + " cannot be used: " + reason);
         }
     }
 
@@ -121,7 +122,7 @@ public final class Cluster implements AutoCloseable {
     /** Deletes a topic and waits until it is gone; does nothing where there is none. */
     void deleteTopic(String name) {
         try {
-            answer(admin.deleteTopics(List.of(name)).all());
+            answer(admin.deleteTopics(List.of(name)).all(), "delete topic " + name);
         } catch (PipelineFailure failure) {
             if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)) {
                 throw failure;
@@ -139,7 +140,9 @@ public final class Cluster implements AutoCloseable {
     /** Whether a consumer group has members, those that died not long ago included. */
     boolean hasMembers(String group) {
         try {
-            return answer(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+            return answer(admin.describeConsumerGroups(List.of(group)).all(), "describe group " + group)
+                    .values()
+                    .stream()
                     .anyMatch(found -> !found.members().isEmpty());
         } catch (PipelineFailure failure) {
             if (failure.getCause() instanceof GroupIdNotFoundException) {
@@ -152,7 +155,7 @@ public final class Cluster implements AutoCloseable {
     /** Deletes a consumer group and its offsets; does nothing where there is none. */
     void deleteGroup(String group) {
         try {
-            answer(admin.deleteConsumerGroups(List.of(group)).all());
+            answer(admin.deleteConsumerGroups(List.of(group)).all(), "delete group " + group);
         } catch (PipelineFailure failure) {
             if (!(failure.getCause() instanceof GroupIdNotFoundException)) {
                 throw failure;
@@ -195,7 +198,7 @@ public final class Cluster implements AutoCloseable {
     private List<TopicPartition> events() {
         String name = pipeline.topics().events();
         Map<String, TopicDescription> topics =
-                answer(admin.describeTopics(List.of(name)).allTopicNames());
+                answer(admin.describeTopics(List.of(name)).allTopicNames(), "describe topic " + name);
         return topics.values().stream()
                 .flatMap(topic -> topic.partitions().stream())
                 .map(partition -> new TopicPartition(name, partition.partition()))
@@ -223,6 +226,15 @@ public final class Cluster implements AutoCloseable {
 
     /** The answer to a question, within the time that there is for one. */
     <T> T answer(KafkaFuture<T> future) {
+        return answer(future, "");
+    }
+
+    /**
+     * As {@link #answer(KafkaFuture)}.
+     *
+     * @param right what the question needs, such as "create topic a": said where it is refused, as brokers do not
+     */
+    <T> T answer(KafkaFuture<T> future, String right) {
         try {
             return future.get(PATIENCE_SECONDS + 1, TimeUnit.SECONDS); // The client's own time is up before.
         } catch (InterruptedException interrupted) {
@@ -235,14 +247,23 @@ public final class Cluster implements AutoCloseable {
             if (cause instanceof TimeoutException) {
                 throw silent(cause);
             }
-            throw new PipelineFailure(
-                    "the broker at " + pipeline.bootstrapServers() + " refuses: " + cause.getMessage(), cause);
+            throw new PipelineFailure(refusal(cause, right), cause);
         }
+    }
+
+    private String refusal(Throwable cause, String right) {
+        if (cause instanceof AuthorizationException && !right.isEmpty()) {
+            return Refusal.denied(pipeline, right);
+        }
+        return Refusal.explain(pipeline, cause)
+                .orElse("the broker at " + pipeline.bootstrapServers() + " refuses: " + cause.getMessage());
     }
 
     private PipelineFailure silent(Throwable cause) {
         return new PipelineFailure(
-                "no broker answers at " + pipeline.bootstrapServers() + " (kafka.bootstrap.servers)", cause);
+                "no broker answers at " + pipeline.bootstrapServers()
+                        + " (kafka.bootstrap.servers, kafka.security.protocol, kafka.sasl.mechanism)",
+                cause);
     }
 
     @Override

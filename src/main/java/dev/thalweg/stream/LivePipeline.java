@@ -82,7 +82,7 @@ public final class LivePipeline implements AutoCloseable {
             return live;
         } catch (org.apache.kafka.common.KafkaException | IllegalStateException | IllegalArgumentException refused) {
             cluster.close();
-            throw new PipelineFailure("the pipeline cannot start: " + refused.getMessage(), refused);
+            throw new PipelineFailure("the pipeline cannot start: " + Refusal.reason(refused), refused);
         } catch (RuntimeException failure) {
             cluster.close();
             throw failure;
@@ -102,7 +102,8 @@ public final class LivePipeline implements AutoCloseable {
             LOG.warn("the stream thread is replaced after: {}", cause.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        if (!(cause instanceof PipelineFailure)) {
+        if (!(cause instanceof PipelineFailure)
+                && Refusal.explain(pipeline, thrown).isEmpty()) {
             LOG.error("the pipeline stops", thrown);
         }
         fault.compareAndSet(null, cause);
@@ -165,7 +166,8 @@ public final class LivePipeline implements AutoCloseable {
 
     private void failIfBroken() {
         Optional.ofNullable(fault.get()).ifPresent(cause -> {
-            throw new PipelineFailure("the pipeline stopped: " + cause.getMessage(), cause);
+            String reason = Refusal.explain(pipeline, cause).orElse(String.valueOf(cause.getMessage()));
+            throw new PipelineFailure("the pipeline stopped: " + reason, cause);
         });
     }
 

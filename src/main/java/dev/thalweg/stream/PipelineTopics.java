@@ -87,12 +87,13 @@ final class PipelineTopics {
     private void create(Map<String, NewTopic> missing) {
         if (!pipeline.topics().create()) {
             throw new PipelineFailure(
-                    "topics are missing and topics.create is false; create them: " + missing.values());
+                    "topics are missing, or this user may not see them, and topics.create is false; create them: "
+                            + missing.values());
         }
-        for (KafkaFuture<Void> created :
-                admin.createTopics(missing.values()).values().values()) {
+        for (Map.Entry<String, KafkaFuture<Void>> created :
+                admin.createTopics(missing.values()).values().entrySet()) {
             try {
-                cluster.answer(created);
+                cluster.answer(created.getValue(), "create topic " + created.getKey());
             } catch (PipelineFailure failure) {
                 if (!(failure.getCause() instanceof TopicExistsException)) { // Another instance was faster.
                     throw failure;
@@ -107,7 +108,7 @@ final class PipelineTopics {
         long deadline = System.nanoTime() + KNOWN_WITHIN.toNanos();
         while (true) {
             try {
-                cluster.answer(admin.describeTopics(List.of(topic)).allTopicNames());
+                cluster.answer(admin.describeTopics(List.of(topic)).allTopicNames(), "use topic " + topic);
                 return;
             } catch (PipelineFailure failure) {
                 if (!(failure.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
@@ -121,7 +122,8 @@ final class PipelineTopics {
     /** One answer that its topic does not take would stop the pipeline, and stop it again after each restart. */
     private void fit(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        Config has = cluster.answer(admin.describeConfigs(List.of(resource)).all())
+        Config has = cluster.answer(
+                        admin.describeConfigs(List.of(resource)).all(), "describe the settings of topic " + topic)
                 .getOrDefault(resource, new Config(List.of()));
         Map<String, String> lacking = new TreeMap<>(forAnswers());
         lacking.entrySet().removeIf(need -> atLeast(has.get(need.getKey()), need.getValue()));
@@ -136,7 +138,9 @@ final class PipelineTopics {
                 .map(need ->
                         new AlterConfigOp(new ConfigEntry(need.getKey(), need.getValue()), AlterConfigOp.OpType.SET))
                 .toList();
-        cluster.answer(admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
+        cluster.answer(
+                admin.incrementalAlterConfigs(Map.of(resource, changes)).all(),
+                "set " + lacking.keySet() + " on topic " + topic);
     }
 
     private static boolean atLeast(@org.jspecify.annotations.Nullable ConfigEntry entry, String needed) {

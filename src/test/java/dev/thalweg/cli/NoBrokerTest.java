@@ -22,7 +22,9 @@ class NoBrokerTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
-        assertThat(run.errLines()).containsExactly("no broker answers at 127.0.0.1:1 (kafka.bootstrap.servers)");
+        assertThat(run.errLines())
+                .containsExactly(
+                        "no broker answers at 127.0.0.1:1 (kafka.bootstrap.servers, kafka.security.protocol, kafka.sasl.mechanism)");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -121,6 +122,20 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(Math.class, "random")
                 .check(CLASSES);
+    }
+
+    @Test
+    void nothingIsReadOrWrittenByJavaSerialisation() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(named("java.io.Object", "java.io.Externalizable$"))
+                .check(CLASSES);
+        assertThat(CLASSES.stream()
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(method -> Set.of("readObject", "writeObject", "readResolve", "writeReplace")
+                                .contains(method.getName()))
+                        .filter(method -> !method.getModifiers().contains(JavaModifier.SYNTHETIC)))
+                .isEmpty();
     }
 
     @Test

@@ -7,19 +7,48 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
  * Serves metrics and health, read-only: every other path is 404, every method but GET and HEAD is 405, and a request's
  * body is never read.
+ *
+ * <p>A client that is slow on purpose holds a thread and a connection, but not for long, and there are as many threads
+ * as connections. The JDK's server takes its limits from system properties when its classes are loaded: those that are
+ * set already stay.
  */
 public final class HttpPages implements AutoCloseable {
 
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
+
+    /** At once; one more is closed before it is heard. */
+    private static final int CONNECTIONS = 128;
+
+    private static final int IDLE_SECONDS = 30;
+
+    static {
+        Map<String, Integer> limits = Map.of(
+                "jdk.httpserver.maxConnections",
+                CONNECTIONS,
+                "sun.net.httpserver.maxIdleConnections",
+                CONNECTIONS / 4,
+                "sun.net.httpserver.maxReqTime",
+                5, // Seconds, for the line, the headers and the body.
+                "sun.net.httpserver.maxRspTime",
+                10, // Seconds.
+                "sun.net.httpserver.maxReqHeaders",
+                50,
+                "sun.net.httpserver.maxReqHeaderSize",
+                16 * 1024); // Bytes, of all of them.
+        limits.forEach((name, value) -> System.getProperties().putIfAbsent(name, Integer.toString(value)));
+    }
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -49,11 +78,12 @@ public final class HttpPages implements AutoCloseable {
         } catch (SocketException foreign) {
             throw refused(host, port, foreign, "http.host must be an address of this machine");
         }
-        ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
-            Thread thread = new Thread(task, "thalweg-http");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads = new ThreadPoolExecutor(
+                2, CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "thalweg-http");
+                    thread.setDaemon(true);
+                    return thread;
+                });
         server.setExecutor(threads);
         server.createContext("/", exchange -> answer(exchange, 404, PLAIN_TEXT, "not found\n"));
         page(server, "/metrics", exchange -> answer(exchange, 200, PROMETHEUS_TEXT, metrics.get()));

@@ -75,7 +75,7 @@ class DamagedStateTest {
     void aChangelogThatIsGoneIsNoFreshStart() throws Exception {
         try (Trial trial = learned();
                 Admin admin = admin(trial)) {
-            admin.deleteTopics(List.of(changelog(trial))).all().get();
+            admin.deleteTopics(List.of(trial.changelog())).all().get();
             requireRefused(trial.run("elsewhere"), "the state that learned from them is gone", "--reset");
         }
     }
@@ -96,10 +96,6 @@ class DamagedStateTest {
         assertThat(instance.log()).contains(words).doesNotContain("\tat ");
     }
 
-    private static String changelog(Trial trial) {
-        return trial.pipeline().applicationId() + "-learner-state-changelog";
-    }
-
     private static byte[] read(Trial trial) {
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -109,7 +105,7 @@ class DamagedStateTest {
         byte[] last = {};
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(changelog(trial), 0);
+            TopicPartition partition = new TopicPartition(trial.changelog(), 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
@@ -127,7 +123,7 @@ class DamagedStateTest {
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, trial.pipeline().bootstrapServers());
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(changelog(trial), 0, CHUNK.getBytes(US_ASCII), chunk))
+            producer.send(new ProducerRecord<>(trial.changelog(), 0, CHUNK.getBytes(US_ASCII), chunk))
                     .get();
         }
     }

@@ -5,12 +5,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A real operating-system process, to be killed. */
 final class Instance implements AutoCloseable {
+
+    /** Java options of a process that lives for seconds: small, and quick to be warm. */
+    static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private static final Pattern STORE =
+            Pattern.compile("(\\S+) DEBUG LearnerStore: task (\\S+): (initialised|opened).*");
 
     private static final int PATIENCE_SECONDS = 120;
 
@@ -24,22 +36,19 @@ final class Instance implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts a main class of the test's class path. */
+    /** Starts a main class of the test's class path, as a {@linkplain #SMALL small} process that is silent of Kafka. */
     static Instance start(Path directory, String main, List<String> arguments) throws IOException {
-        return start(directory, main, arguments, "off");
+        return start(directory, SMALL, main, arguments, "off");
     }
 
-    /** As above, with the level at which Kafka tells what it does. */
-    static Instance start(Path directory, String main, List<String> arguments, String kafkaLog) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dlog4j2.configurationFile=classpath:dev/thalweg/cli/log4j2.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main));
+    /** As above, with other Java options, and the level at which Kafka tells what it does. */
+    static Instance start(Path directory, List<String> java, String main, List<String> arguments, String kafkaLog)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(java);
+        command.add("-Dlog4j2.configurationFile=classpath:dev/thalweg/cli/log4j2.xml");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(arguments);
         Path out = Files.createTempFile(directory, "run-", ".out");
         Path log = Path.of(out.toString().replace(".out", ".log"));
@@ -103,6 +112,25 @@ final class Instance implements AutoCloseable {
         } catch (IOException unreadable) {
             return unreadable.toString();
         }
+    }
+
+    /** What its stores took, at most, from the last beginning of a life to the state that they opened. */
+    long restoringMillis() {
+        Map<String, LocalTime> begun = new HashMap<>();
+        long longest = 0;
+        for (String line : log().lines().toList()) {
+            Matcher store = STORE.matcher(line);
+            if (store.matches()) {
+                LocalTime time = LocalTime.parse(store.group(1));
+                if (store.group(3).equals("initialised")) {
+                    begun.put(store.group(2), time);
+                } else {
+                    LocalTime from = begun.getOrDefault(store.group(2), time);
+                    longest = Math.max(longest, ChronoUnit.MILLIS.between(from, time));
+                }
+            }
+        }
+        return longest;
     }
 
     @Override

@@ -59,7 +59,7 @@ class MembershipCampaign {
     void frozenInstanceIsFencedAndWritesNothing() throws Exception {
         long seed = Seeds.next("a frozen instance");
         try (Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, PARTITIONS, 8, seed)) {
-            trial.withWarningsOfKafka();
+            trial.hearKafka();
             trial.feed(EVENTS, RATE);
             String session = "kafka.session.timeout.ms=6000";
             Instance a = trial.run("a", "--set", session);
@@ -84,7 +84,7 @@ class MembershipCampaign {
     void corruptedTasksAreRevivedAndShowNothing() throws Exception {
         long seed = Seeds.next("a commit that times out");
         try (Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, PARTITIONS, 8, seed)) {
-            trial.withWarningsOfKafka();
+            trial.hearKafka();
             trial.feed(EVENTS, RATE);
             Instance instance = trial.haltingRun("only", Point.COMMIT_TIMES_OUT, 20);
             awaitTrace(trial, instance, "a commit times out");

@@ -121,7 +121,7 @@ final class Mutants implements Records {
     /** @param mutated number of the first record from which on all are valid */
     Mutants(long seed, int partitions, long mutated) {
         this.random = new SplittableRandom(seed);
-        this.payments = new Payments(seed, 1);
+        this.payments = new Payments(seed, 1, FIRST);
         this.next = new long[partitions];
         this.mutated = mutated;
     }

@@ -14,14 +14,16 @@ final class Payments implements Records {
 
     private static final String[] CHANNELS = {"web", "app", "shop", "phone"};
     private static final String[] COUNTRIES = {"CH", "DE", "FR", "IT", "AT", "LI"};
-    private static final long FIRST = System.currentTimeMillis();
 
     private final EventEncoder encoder = EventSchema.builtIn("demo.avsc").encoder();
     private final SplittableRandom random;
     private final long[] next;
+    private final long first;
     private long count;
 
-    Payments(long seed, int partitions) {
+    /** Dated a millisecond apart, from a time on. */
+    Payments(long seed, int partitions, long first) {
+        this.first = first;
         this.random = new SplittableRandom(seed);
         this.next = new long[partitions];
     }
@@ -44,7 +46,7 @@ final class Payments implements Records {
         boolean bad = random.nextInt(50) == 0;
         byte[] value = bad ? bad() : encode(values());
         String sort = bad ? "bad" : "valid";
-        return new Payment(sort, partition, next[partition]++, key, value, FIRST + count++, List.of());
+        return new Payment(sort, partition, next[partition]++, key, value, first + count++, List.of());
     }
 
     /** In the schema's order. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -67,6 +68,7 @@ final class Trial implements AutoCloseable {
     private final List<Instance> instances = new ArrayList<>();
     private @Nullable Feeder feeder;
     private long fed;
+    private List<String> java = Instance.SMALL;
     private String kafkaLog = "off";
 
     private Trial(Path directory, Pipeline pipeline, int partitions, List<String> overrides, Supplier<Records> source) {
@@ -79,11 +81,19 @@ final class Trial implements AutoCloseable {
         this.progress = new Progress(pipeline);
     }
 
-    /** A trial on {@link Payments}, whose topics have a replica on every broker that is named. */
-    static Trial of(String bootstrap, Path directory, int partitions, int batch, long seed)
+    /**
+     * A trial on {@link Payments}, whose topics have a replica on every broker that is named.
+     *
+     * @param overrides settings other than the file's, as after {@code --set}
+     */
+    static Trial of(String bootstrap, Path directory, int partitions, int batch, long seed, String... overrides)
             throws IOException, InvalidSettings {
         Path file = write(bootstrap, directory, partitions, batch, seed);
-        return of(file, partitions, List.of(), () -> new Payments(seed, partitions));
+        AtomicLong first = new AtomicLong();
+        return of(file, partitions, List.of(overrides), () -> {
+            first.compareAndSet(0, System.currentTimeMillis());
+            return new Payments(seed, partitions, first.get());
+        });
     }
 
     /**
@@ -115,10 +125,24 @@ final class Trial implements AutoCloseable {
         return pipeline;
     }
 
+    /** The topic that the learners' states are logged to. */
+    String changelog() {
+        return pipeline.applicationId() + "-learner-state-changelog";
+    }
+
+    /** Java options of the processes from now on; none are those of the launcher. */
+    void java(String... options) {
+        java = List.of(options);
+    }
+
+    /** Begins to read predictions as they become visible. */
+    Reader read() {
+        return Reader.start(pipeline, partitions);
+    }
+
     /** Lets the processes from now on tell what Kafka warns of. */
-    Trial withWarningsOfKafka() {
+    void hearKafka() {
         kafkaLog = "warn";
-        return this;
     }
 
     /** Begins to feed, or goes on with what comes next. */
@@ -136,16 +160,17 @@ final class Trial implements AutoCloseable {
         arguments.addAll(List.of("--set", "stateDir=" + directory.resolve(name)));
         overrides.forEach(override -> arguments.addAll(List.of("--set", override)));
         arguments.addAll(List.of(more));
-        Instance instance = Instance.start(directory, "dev.thalweg.cli.Thalweg", arguments, kafkaLog);
+        Instance instance = Instance.start(directory, java, "dev.thalweg.cli.Thalweg", arguments, kafkaLog);
         instances.add(instance);
         return instance;
     }
 
     /** As {@link #run}, to halt at a point by itself. */
     Instance haltingRun(String name, HaltingRun.Point point, int commits) throws IOException {
-        List<String> arguments =
-                List.of(file().toString(), directory.resolve(name).toString(), point.name(), Integer.toString(commits));
-        Instance instance = Instance.start(directory, HaltingRun.class.getName(), arguments, kafkaLog);
+        List<String> arguments = new ArrayList<>(List.of(
+                file().toString(), directory.resolve(name).toString(), point.name(), Integer.toString(commits)));
+        arguments.addAll(overrides);
+        Instance instance = Instance.start(directory, java, HaltingRun.class.getName(), arguments, kafkaLog);
         instances.add(instance);
         return instance;
     }

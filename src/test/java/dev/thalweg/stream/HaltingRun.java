@@ -6,6 +6,7 @@ import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.PipelineFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -25,7 +26,8 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /**
  * A process that runs a pipeline and halts, as {@code kill -9} would make it, at a named point. Arguments: the pipeline
- * file, the state directory, the point, and how many commits go well before.
+ * file, the state directory, the point, how many commits go well before, and settings
+ * as after {@code --set}.
  */
 public final class HaltingRun {
 
@@ -59,8 +61,9 @@ public final class HaltingRun {
     }
 
     public static void main(String... arguments) throws Exception {
-        Pipeline pipeline = PipelineFile.read(
-                Path.of(arguments[0]), List.of("stateDir=" + arguments[1]), Map.of(), EventSchema::fieldsOf);
+        List<String> settings = new ArrayList<>(List.of(arguments).subList(4, arguments.length));
+        settings.add("stateDir=" + arguments[1]);
+        Pipeline pipeline = PipelineFile.read(Path.of(arguments[0]), settings, Map.of(), EventSchema::fieldsOf);
         new HaltingRun(Point.valueOf(arguments[2]), Integer.parseInt(arguments[3])).run(pipeline);
     }
 

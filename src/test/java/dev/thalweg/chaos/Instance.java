@@ -16,10 +16,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A real operating-system process, to be killed. */
-final class Instance implements AutoCloseable {
+public final class Instance implements AutoCloseable {
 
     /** Java options of a process that lives for seconds: small, and quick to be warm. */
-    static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    public static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static final Pattern STORE =
             Pattern.compile("(\\S+) DEBUG LearnerStore: task (\\S+): (initialised|opened).*");
@@ -42,7 +42,8 @@ final class Instance implements AutoCloseable {
     }
 
     /** As above, with other Java options, and the level at which Kafka tells what it does. */
-    static Instance start(Path directory, List<String> java, String main, List<String> arguments, String kafkaLog)
+    public static Instance start(
+            Path directory, List<String> java, String main, List<String> arguments, String kafkaLog)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -67,14 +68,14 @@ final class Instance implements AutoCloseable {
     }
 
     /** {@code SIGTERM}; gives the milliseconds until the process had left. */
-    long terminate() throws InterruptedException {
+    public long terminate() throws InterruptedException {
         long start = System.nanoTime();
         process.destroy();
         awaitEnd();
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
-    boolean alive() {
+    public boolean alive() {
         return process.isAlive();
     }
 
@@ -102,11 +103,11 @@ final class Instance implements AutoCloseable {
         return Long.parseLong(total[2]);
     }
 
-    String out() throws IOException {
+    public String out() throws IOException {
         return Files.readString(out);
     }
 
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException unreadable) {

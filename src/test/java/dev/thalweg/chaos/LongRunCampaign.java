@@ -76,7 +76,10 @@ class LongRunCampaign {
 
     /** Loses what a process that is not running any more kept locally of its states, but not who it is. */
     private void loseState(Trial trial) throws IOException {
-        Path task = directory.resolve("only").resolve(trial.pipeline().applicationId()).resolve("0_0");
+        Path task = directory
+                .resolve("only")
+                .resolve(trial.pipeline().applicationId())
+                .resolve("0_0");
         try (Stream<Path> files = Files.walk(task)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -28,7 +28,7 @@ public final class Learner {
     private final Features features;
     private final float[] jitter;
     private final boolean jitters;
-    private final Member member;
+    private final Panel panel;
     private final SplitMix64 random;
     private final Prequential prequential;
     private final Counts counts = new Counts();
@@ -48,13 +48,7 @@ public final class Learner {
         }
         jitters = any;
         random = new SplitMix64(spec.seed());
-        member = new Member(
-                spec.members().get(0),
-                label,
-                features.denseWidth(),
-                features.sparseWidth(),
-                spec.arithmetic(),
-                random.nextLong());
+        panel = new Panel(spec, features, random);
         prequential = Prequential.of(label, Prequential.DEFAULT_FADING);
         seen = spec.dedupe().map(SeenIds::new).orElse(null);
         unit = label instanceof LabelShape.Numeric ? new LabelUnit() : null;
@@ -87,23 +81,12 @@ public final class Learner {
     /** Scores an event with what was learned and observed before it. Fills the row; changes nothing else. */
     public Prediction predict(Event event, Row into) {
         features.encode(event, into);
-        float[] scores = new float[spec.shape().label().scores()];
-        member.score(into, scores);
-        ignoranceUnlessFinite(scores);
+        float[] answers = panel.score(into);
+        float[] scores = panel.mix(answers);
         if (unit != null) {
             scores[0] = unit.answer(scores[0]);
         }
-        return new Prediction(event, version(), scores, 0);
-    }
-
-    /** Finite weights can still overflow on an extreme row: such an answer says nothing, and must not say it as NaN. */
-    private static void ignoranceUnlessFinite(float[] scores) {
-        for (float score : scores) {
-            if (!Float.isFinite(score)) {
-                Arrays.fill(scores, scores.length == 1 ? 0 : 1f / scores.length);
-                return;
-            }
-        }
+        return new Prediction(event, version(), scores, panel.leader(), answers);
     }
 
     /** Takes an event into the running statistics: once, after its prediction. */
@@ -123,7 +106,7 @@ public final class Learner {
             addNoise(predicted.dense());
         }
         float target = unit == null ? (float) label : unit.learned(label);
-        if (!member.learn(predicted, target)) {
+        for (int refused = panel.learn(prediction.answers(), predicted, target); refused > 0; refused--) {
             counts.batchSkipped();
         }
     }
@@ -143,12 +126,12 @@ public final class Learner {
 
     /** Steps taken. */
     public long version() {
-        return member.network().steps();
+        return panel.steps();
     }
 
     /** A copy of the figures and counters as they are now. */
     public Report report() {
-        Network network = member.network();
+        Network network = panel.leading().network();
         Prequential figures = Prequential.of(spec.shape().label(), Prequential.DEFAULT_FADING);
         figures.merge(prequential);
         return new Report(
@@ -161,7 +144,7 @@ public final class Learner {
                 network.lastLearningRate(),
                 network.lastGradientNorm(),
                 network.weightNorm(),
-                network.parameters(),
+                panel.parameters(),
                 stateBytes(),
                 figures);
     }
@@ -178,7 +161,7 @@ public final class Learner {
 
     /** The size of the state at its largest: just before a step, when the batch is full. */
     public long mostStateBytes() {
-        return (long) stateBytes() - member.stateBytes() + member.mostStateBytes(features.pairs());
+        return stateBytes() + panel.growth(features.pairs());
     }
 
     /**
@@ -205,8 +188,9 @@ public final class Learner {
                         true,
                         Long.BYTES,
                         out -> out.putLong(random.state()),
-                        in -> random.restore(in.getLong())),
-                new StateFormat.Section("NET0", true, member.stateBytes(), member::write, member::read),
+                        in -> random.restore(in.getLong()))));
+        sections.addAll(panel.sections());
+        sections.addAll(List.of(
                 new StateFormat.Section("COUN", false, counts.stateBytes(), counts::write, counts::read),
                 new StateFormat.Section(
                         "PREQ", false, prequential.stateBytes(), prequential::write, prequential::read)));

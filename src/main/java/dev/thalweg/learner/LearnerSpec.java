@@ -24,11 +24,13 @@ public record LearnerSpec(
         Optional<Dedupe> dedupe,
         List<MemberSpec> members) {
 
+    private static final int MOST_MEMBERS = 64;
+
     public LearnerSpec {
         features = List.copyOf(features);
         members = List.copyOf(members);
-        if (members.size() != 1) {
-            throw new IllegalArgumentException("a panel has one member for now, got " + members.size());
+        if (members.isEmpty() || members.size() > MOST_MEMBERS) {
+            throw new IllegalArgumentException("a panel has 1 to " + MOST_MEMBERS + " members, got " + members.size());
         }
     }
 }

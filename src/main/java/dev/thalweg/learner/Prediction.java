@@ -9,18 +9,21 @@ public final class Prediction {
     private final long modelVersion;
     private final float[] scores;
     private final int member;
+    private final float[] answers;
 
     /**
      * @param event what was predicted
      * @param modelVersion optimiser steps that the model had taken
      * @param scores one probability a class, in the declared order, or the one predicted number
      * @param member which member of the panel led
+     * @param answers what each member said, one after the other, in the unit in which it learns
      */
-    public Prediction(Event event, long modelVersion, float[] scores, int member) {
+    public Prediction(Event event, long modelVersion, float[] scores, int member, float[] answers) {
         this.event = event;
         this.modelVersion = modelVersion;
         this.scores = scores;
         this.member = member;
+        this.answers = answers;
     }
 
     public Event event() {
@@ -45,6 +48,11 @@ public final class Prediction {
             }
         }
         return best;
+    }
+
+    /** What each member said. */
+    float[] answers() {
+        return answers;
     }
 
     /** The position of the leading member in the panel, from 0. */

@@ -13,10 +13,10 @@ import java.util.Map;
  * @param duplicates of them, events whose id was seen before
  * @param rejections dead letters by reason; none for a reason that is not there
  * @param skippedBatches steps refused because loss, gradient or weights would not have been finite
- * @param version steps taken: the model version
- * @param learningRate of the last step
- * @param gradientNorm of the last step, before clipping (Euclidean)
- * @param weightNorm Euclidean norm of all parameters
+ * @param version steps taken, of all members: the model version
+ * @param learningRate of the leading member's last step
+ * @param gradientNorm of the leading member's last step, before clipping (Euclidean)
+ * @param weightNorm Euclidean norm of the leading member's parameters
  * @param parameters of the panel
  * @param stateBytes size of the state
  * @param figures prequential figures

@@ -58,8 +58,9 @@ class PredictionCodecTest {
 
     @Test
     void labelIsNeverWritten() {
-        byte[] labelled = encoder.encode(new Prediction(event(1), 41, new float[] {0.2f, 0.3f, 0.5f}, 0));
-        byte[] unlabelled = encoder.encode(new Prediction(event(Double.NaN), 41, new float[] {0.2f, 0.3f, 0.5f}, 0));
+        byte[] labelled = encoder.encode(new Prediction(event(1), 41, new float[] {0.2f, 0.3f, 0.5f}, 0, new float[3]));
+        byte[] unlabelled =
+                encoder.encode(new Prediction(event(Double.NaN), 41, new float[] {0.2f, 0.3f, 0.5f}, 0, new float[3]));
 
         assertThat(labelled).isEqualTo(unlabelled);
     }
@@ -127,7 +128,7 @@ class PredictionCodecTest {
     }
 
     private static Prediction prediction(int member, float... scores) {
-        return new Prediction(event(0), 41, scores, member);
+        return new Prediction(event(0), 41, scores, member, scores);
     }
 
     private static GenericRecord readByAvro(byte[] bytes) throws Exception {

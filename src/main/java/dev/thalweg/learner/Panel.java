@@ -1,0 +1,118 @@
+package dev.thalweg.learner;
+
+import dev.thalweg.event.LabelShape;
+import dev.thalweg.feature.Features;
+import dev.thalweg.feature.Row;
+import dev.thalweg.network.SplitMix64;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Members that learn from the same rows, and the mixture of what they say. Of one member it is that member. */
+final class Panel {
+
+    private final List<Member> members = new ArrayList<>();
+    private final Mixture mixture;
+    private final int scores;
+    private final float[] own;
+
+    Panel(LearnerSpec spec, Features features, SplitMix64 random) {
+        LabelShape label = spec.shape().label();
+        for (MemberSpec member : spec.members()) {
+            members.add(new Member(
+                    member,
+                    label,
+                    features.denseWidth(),
+                    features.sparseWidth(),
+                    spec.arithmetic(),
+                    random.nextLong()));
+        }
+        mixture = new Mixture(members.size(), label);
+        scores = label.scores();
+        own = new float[scores];
+    }
+
+    /** What every member says of a row, one after the other; finite. */
+    float[] score(Row row) {
+        float[] answers = new float[members.size() * scores];
+        for (int member = 0; member < members.size(); member++) {
+            members.get(member).score(row, own);
+            ignoranceUnlessFinite(own);
+            System.arraycopy(own, 0, answers, member * scores, scores);
+        }
+        return answers;
+    }
+
+    /** Finite weights can still overflow on an extreme row: such an answer says nothing, and must not say it as NaN. */
+    private static void ignoranceUnlessFinite(float[] scores) {
+        for (float score : scores) {
+            if (!Float.isFinite(score)) {
+                Arrays.fill(scores, scores.length == 1 ? 0 : 1f / scores.length);
+                return;
+            }
+        }
+    }
+
+    /** What the panel says, when its members say that. */
+    float[] mix(float[] answers) {
+        return members.size() == 1 ? answers.clone() : mixture.mix(answers);
+    }
+
+    /**
+     * Charges the members for what they said, and lets all of them learn.
+     *
+     * @return how many steps were refused because they would not have been finite
+     */
+    int learn(float[] answers, Row row, float target) {
+        if (members.size() > 1) {
+            mixture.charge(answers, target);
+        }
+        int refused = 0;
+        for (Member member : members) {
+            refused += member.learn(row, target) ? 0 : 1;
+        }
+        return refused;
+    }
+
+    /** The position of the member that has most to say. */
+    int leader() {
+        return mixture.leader();
+    }
+
+    /** The member that has most to say. */
+    Member leading() {
+        return members.get(leader());
+    }
+
+    /** Steps of all members. */
+    long steps() {
+        return members.stream().mapToLong(member -> member.network().steps()).sum();
+    }
+
+    long parameters() {
+        return members.stream()
+                .mapToLong(member -> member.network().parameters())
+                .sum();
+    }
+
+    /** The sizes of the states with full batches of rows with so many pairs each, less those of now. */
+    long growth(int pairs) {
+        return members.stream()
+                .mapToLong(member -> member.mostStateBytes(pairs) - member.stateBytes())
+                .sum();
+    }
+
+    /** One a member, and the mixture's where there is something to mix. */
+    List<StateFormat.Section> sections() {
+        List<StateFormat.Section> sections = new ArrayList<>();
+        for (int number = 0; number < members.size(); number++) {
+            Member member = members.get(number);
+            String name = number < 10 ? "NET" + number : "NE" + number;
+            sections.add(new StateFormat.Section(name, true, member.stateBytes(), member::write, member::read));
+        }
+        if (members.size() > 1) {
+            sections.add(new StateFormat.Section("MIXT", true, mixture.stateBytes(), mixture::write, mixture::read));
+        }
+        return sections;
+    }
+}

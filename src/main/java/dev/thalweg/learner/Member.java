@@ -7,7 +7,9 @@ import dev.thalweg.network.Batch;
 import dev.thalweg.network.Loss;
 import dev.thalweg.network.Network;
 import dev.thalweg.network.NetworkSpec;
+import dev.thalweg.network.SplitMix64;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** One network of the panel and the mini-batch that it is gathering. */
 final class Member {
@@ -15,6 +17,8 @@ final class Member {
     private final Network network;
     private final Batch batch;
     private final float[] scores;
+    private final int stride;
+    private final int rehearse;
 
     Member(MemberSpec spec, LabelShape label, int dense, int sparse, Arithmetic arithmetic, long seed) {
         Loss loss = loss(label);
@@ -24,6 +28,8 @@ final class Member {
         network = new Network(shape, spec.training(), arithmetic, seed);
         batch = new Batch(spec.training().batch(), dense);
         scores = new float[outputs];
+        stride = spec.stride();
+        rehearse = spec.rehearse();
     }
 
     private static Loss loss(LabelShape label) {
@@ -45,14 +51,20 @@ final class Member {
     }
 
     /**
-     * Adds a labelled row to the mini-batch, and takes a step when that is full.
+     * Adds a labelled row to the mini-batch, and takes a step when enough of them are new.
      *
+     * @param last the rows learned before it, or nothing
+     * @param drawn room for one of them
      * @return false when the step was refused because it would not have been finite
      */
-    boolean learn(Row row, float target) {
+    boolean learn(Row row, float target, @Nullable Window last, SplitMix64 random, Row drawn) {
         batch.add(row, target, 1f);
-        if (!batch.full()) {
+        if (batch.size() < stride) {
             return true;
+        }
+        while (rehearse > 0 && last != null && !last.isEmpty() && !batch.full()) {
+            float again = last.draw(rehearse, random, drawn);
+            batch.add(drawn, again, 1f);
         }
         boolean learned = network.step(batch);
         batch.clear();

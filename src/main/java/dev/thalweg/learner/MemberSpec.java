@@ -13,11 +13,29 @@ import java.util.List;
  * @param linearPath whether the inputs also reach the outputs directly
  * @param initial where the weights start
  * @param training how it learns
+ * @param stride new rows of each step; the rest of its batch are rows drawn from those learned last
+ * @param rehearse how many of the rows learned last those are drawn from; 0 to draw none
  */
 public record MemberSpec(
-        List<Integer> hidden, Activation activation, boolean linearPath, Initial initial, TrainingSpec training) {
+        List<Integer> hidden,
+        Activation activation,
+        boolean linearPath,
+        Initial initial,
+        TrainingSpec training,
+        int stride,
+        int rehearse) {
 
     public MemberSpec {
         hidden = List.copyOf(hidden);
+        if (stride < 1 || stride > training.batch() || rehearse < 0) {
+            throw new IllegalArgumentException("stride must be 1 to the batch's " + training.batch()
+                    + ", rehearse at least 0, got " + stride + " and " + rehearse);
+        }
+    }
+
+    /** Of new rows alone. */
+    public MemberSpec(
+            List<Integer> hidden, Activation activation, boolean linearPath, Initial initial, TrainingSpec training) {
+        this(hidden, activation, linearPath, initial, training, training.batch(), 0);
     }
 }

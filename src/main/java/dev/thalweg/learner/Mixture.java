@@ -2,86 +2,125 @@ package dev.thalweg.learner;
 
 import dev.thalweg.event.LabelShape;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * How much each member of a panel has to say: a weight in proportion to {@code exp(-SHARPNESS · loss)}, where its loss is
- * a fading mean. Exponential weights are those of Littlestone and Warmuth (The Weighted Majority Algorithm, 1994) and of
- * Vovk (Aggregating Strategies, 1990); that losses fade lets another member lead after a change.
+ * One answer of many: members are believed by their recent losses, where "recent" is a hundred, a thousand or ten
+ * thousand labels, and those three are believed by their own. A class's probabilities are calibrated for each member
+ * before.
  *
  * <p>A member is charged for what it said when the event was predicted, however late the label comes: what it would say
  * by then, it may have copied from labels nearby.
  */
 final class Mixture {
 
-    private static final double SHARPNESS = 60;
-    private static final double FADING = 0.99;
+    private static final double[] MEMORIES = {0.99, 0.999, 0.9999};
+    private static final double MEMORY_OF_MEMORIES = 0.9999;
 
-    /** Bounds a loss that would otherwise say more than all others together; of a probability it is that of 1e-6. */
+    /** Bounds a loss that would otherwise say more than all others together: that of a probability of 1e-6. */
     private static final double MOST_LOSS = -StrictMath.log(1e-6);
 
-    private final int members;
     private final int scores;
     private final boolean classes;
+    private final List<Temperature> temperatures = new ArrayList<>();
+    private final List<Weights> byMemory = new ArrayList<>();
+    private final Weights memories = new Weights(MEMORIES.length, MEMORY_OF_MEMORIES);
+    private final double[] shares;
     private final double[] losses;
-    private final float[] weights;
-    private double mass;
+    private final double[] memoryLosses = new double[MEMORIES.length];
 
     Mixture(int members, LabelShape label) {
-        this.members = members;
-        this.scores = label.scores();
-        this.classes = label instanceof LabelShape.Classes;
-        this.losses = new double[members];
-        this.weights = new float[members];
-        weigh();
+        scores = label.scores();
+        classes = label instanceof LabelShape.Classes;
+        for (int member = 0; classes && member < members; member++) {
+            temperatures.add(new Temperature(scores));
+        }
+        for (double memory : MEMORIES) {
+            byMemory.add(new Weights(members, memory));
+        }
+        shares = new double[members];
+        losses = new double[members];
+        share();
     }
 
-    /** One answer of all members' answers, which stand one after the other. */
+    private void share() {
+        for (int member = 0; member < shares.length; member++) {
+            shares[member] = 0;
+            for (int memory = 0; memory < MEMORIES.length; memory++) {
+                shares[member] += memories.share(memory) * byMemory.get(memory).share(member);
+            }
+        }
+    }
+
+    /**
+     * What the panel says.
+     *
+     * @param answers the members' answers, one after the other; calibrated, and what each memory would say, are written
+     *     behind them, to be charged for later
+     */
     float[] mix(float[] answers) {
+        int all = shares.length * scores;
+        System.arraycopy(answers, 0, answers, all, all);
         float[] mixed = new float[scores];
-        for (int member = 0; member < members; member++) {
-            for (int i = 0; i < scores; i++) {
-                mixed[i] += weights[member] * answers[member * scores + i];
+        for (int member = 0; member < shares.length; member++) {
+            int at = all + member * scores;
+            if (classes) {
+                temperatures.get(member).scale(answers, at);
+            }
+            add(shares[member], answers, at, mixed, 0);
+            for (int memory = 0; memory < MEMORIES.length; memory++) {
+                add(byMemory.get(memory).share(member), answers, at, answers, 2 * all + memory * scores);
             }
         }
         return mixed;
     }
 
-    /** Charges every member for its answer. */
-    void charge(float[] answers, float target) {
-        mass = FADING * mass + 1;
-        for (int member = 0; member < members; member++) {
-            losses[member] = FADING * losses[member] + Math.min(MOST_LOSS, loss(answers, member * scores, target));
+    private void add(double share, float[] from, int at, float[] to, int where) {
+        for (int i = 0; i < scores; i++) {
+            to[where + i] += (float) (share * from[at + i]);
         }
-        weigh();
+    }
+
+    /** Floats that the answers and all that is mixed of them take. */
+    int room() {
+        return scores * (2 * shares.length + MEMORIES.length);
+    }
+
+    /**
+     * Charges every member, and every memory, for what was said.
+     *
+     * @param target the class's index, or the number in the unit of the answers
+     */
+    void charge(float[] answers, float target) {
+        int all = shares.length * scores;
+        for (int member = 0; member < shares.length; member++) {
+            losses[member] = loss(answers, all + member * scores, target);
+            if (classes) {
+                temperatures.get(member).learn(answers, member * scores, (int) target);
+            }
+        }
+        for (int memory = 0; memory < MEMORIES.length; memory++) {
+            memoryLosses[memory] = loss(answers, 2 * all + memory * scores, target);
+        }
+        memories.charge(memoryLosses);
+        byMemory.forEach(weights -> weights.charge(losses));
+        share();
     }
 
     private double loss(float[] answers, int at, float target) {
         if (classes) {
-            return -StrictMath.log(answers[at + (int) target]);
+            return Math.min(MOST_LOSS, -StrictMath.log(answers[at + (int) target]));
         }
         double error = answers[at] - target;
-        return error * error / 2;
+        return Math.min(MOST_LOSS, error * error / 2);
     }
 
-    private void weigh() {
-        double least = Arrays.stream(losses).min().orElse(0);
-        double sum = 0;
-        double[] raw = new double[members];
-        for (int member = 0; member < members; member++) {
-            raw[member] = StrictMath.exp(-SHARPNESS * (losses[member] - least) / Math.max(1, mass));
-            sum += raw[member];
-        }
-        for (int member = 0; member < members; member++) {
-            weights[member] = (float) (raw[member] / sum);
-        }
-    }
-
-    /** The member with the greatest weight, the first one of equals. */
+    /** The member with the greatest share, the first one of equals. */
     int leader() {
         int leader = 0;
-        for (int member = 1; member < members; member++) {
-            if (weights[member] > weights[leader]) {
+        for (int member = 1; member < shares.length; member++) {
+            if (shares[member] > shares[leader]) {
                 leader = member;
             }
         }
@@ -89,21 +128,21 @@ final class Mixture {
     }
 
     int stateBytes() {
-        return Double.BYTES * (1 + members);
+        return memories.stateBytes()
+                + byMemory.stream().mapToInt(Weights::stateBytes).sum()
+                + temperatures.size() * Temperature.BYTES;
     }
 
     void write(ByteBuffer out) {
-        out.putDouble(mass);
-        for (double loss : losses) {
-            out.putDouble(loss);
-        }
+        memories.write(out);
+        byMemory.forEach(weights -> weights.write(out));
+        temperatures.forEach(temperature -> temperature.write(out));
     }
 
     void read(ByteBuffer in) {
-        mass = in.getDouble();
-        for (int member = 0; member < members; member++) {
-            losses[member] = in.getDouble();
-        }
-        weigh();
+        memories.read(in);
+        byMemory.forEach(weights -> weights.read(in));
+        temperatures.forEach(temperature -> temperature.read(in));
+        share();
     }
 }

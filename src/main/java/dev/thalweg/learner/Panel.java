@@ -7,6 +7,7 @@ import dev.thalweg.network.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Members that learn from the same rows, and the mixture of what they say. Of one member it is that member. */
 final class Panel {
@@ -15,6 +16,9 @@ final class Panel {
     private final Mixture mixture;
     private final int scores;
     private final float[] own;
+    private final SplitMix64 random;
+    private final @Nullable Window window;
+    private final Row drawn;
 
     Panel(LearnerSpec spec, Features features, SplitMix64 random) {
         LabelShape label = spec.shape().label();
@@ -30,11 +34,16 @@ final class Panel {
         mixture = new Mixture(members.size(), label);
         scores = label.scores();
         own = new float[scores];
+        this.random = random;
+        int rehearsed =
+                spec.members().stream().mapToInt(MemberSpec::rehearse).max().orElse(0);
+        window = rehearsed > 0 ? new Window(rehearsed, features.denseWidth(), features.pairs()) : null;
+        drawn = features.newRow();
     }
 
     /** What every member says of a row, one after the other; finite. */
     float[] score(Row row) {
-        float[] answers = new float[members.size() * scores];
+        float[] answers = new float[mixture.room()];
         for (int member = 0; member < members.size(); member++) {
             members.get(member).score(row, own);
             ignoranceUnlessFinite(own);
@@ -55,7 +64,7 @@ final class Panel {
 
     /** What the panel says, when its members say that. */
     float[] mix(float[] answers) {
-        return members.size() == 1 ? answers.clone() : mixture.mix(answers);
+        return members.size() == 1 ? Arrays.copyOf(answers, scores) : mixture.mix(answers);
     }
 
     /**
@@ -69,7 +78,10 @@ final class Panel {
         }
         int refused = 0;
         for (Member member : members) {
-            refused += member.learn(row, target) ? 0 : 1;
+            refused += member.learn(row, target, window, random, drawn) ? 0 : 1;
+        }
+        if (window != null) {
+            window.add(row, target);
         }
         return refused;
     }
@@ -112,6 +124,9 @@ final class Panel {
         }
         if (members.size() > 1) {
             sections.add(new StateFormat.Section("MIXT", true, mixture.stateBytes(), mixture::write, mixture::read));
+        }
+        if (window != null) {
+            sections.add(new StateFormat.Section("WIND", true, window.stateBytes(), window::write, window::read));
         }
         return sections;
     }

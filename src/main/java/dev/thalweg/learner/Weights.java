@@ -1,0 +1,71 @@
+package dev.thalweg.learner;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * How far each of several forecasters is to be believed: in proportion to {@code exp(-SHARPNESS · loss)}, where its loss
+ * is a fading mean. Exponential weights are those of Littlestone and Warmuth (The Weighted Majority Algorithm, 1994) and
+ * Vovk (Aggregating Strategies, 1990); that losses fade lets another lead after a change.
+ */
+final class Weights {
+
+    private static final double SHARPNESS = 60;
+
+    private final double fading;
+    private final double[] losses;
+    private final double[] shares;
+    private double mass;
+
+    /** @param fading what a loss counts for, one loss later */
+    Weights(int forecasters, double fading) {
+        this.fading = fading;
+        this.losses = new double[forecasters];
+        this.shares = new double[forecasters];
+        weigh();
+    }
+
+    /** The share of one; all of them are 1 together. */
+    double share(int forecaster) {
+        return shares[forecaster];
+    }
+
+    /** Charges each forecaster its loss. */
+    void charge(double[] loss) {
+        mass = fading * mass + 1;
+        for (int i = 0; i < losses.length; i++) {
+            losses[i] = fading * losses[i] + loss[i];
+        }
+        weigh();
+    }
+
+    private void weigh() {
+        double least = losses[0];
+        for (double loss : losses) {
+            least = Math.min(least, loss);
+        }
+        double sum = 0;
+        for (int i = 0; i < losses.length; i++) {
+            shares[i] = StrictMath.exp(-SHARPNESS * (losses[i] - least) / Math.max(1, mass));
+            sum += shares[i];
+        }
+        for (int i = 0; i < losses.length; i++) {
+            shares[i] /= sum;
+        }
+    }
+
+    int stateBytes() {
+        return Double.BYTES * (1 + losses.length);
+    }
+
+    void write(ByteBuffer out) {
+        out.putDouble(mass);
+        Arrays.stream(losses).forEach(out::putDouble);
+    }
+
+    void read(ByteBuffer in) {
+        mass = in.getDouble();
+        Arrays.setAll(losses, i -> in.getDouble());
+        weigh();
+    }
+}

@@ -34,9 +34,15 @@ final class StateShape {
                     "hidden " + member.hidden() + ", " + activation(member.activation())
                             + (member.linearPath() ? ", linear path" : ""));
             line(text, "optimizer", optimizer(member.training().optimizer()));
-            line(text, "batch", String.valueOf(member.training().batch()));
+            line(text, "batch", batch(member));
         }
         return text.toString();
+    }
+
+    private static String batch(MemberSpec member) {
+        int rows = member.training().batch();
+        String stride = member.stride() == rows ? "" : ", a step every " + member.stride();
+        return rows + stride + (member.rehearse() == 0 ? "" : ", the rest of the last " + member.rehearse());
     }
 
     private static void line(StringBuilder text, String what, String how) {

@@ -8,11 +8,15 @@ import dev.thalweg.feature.Features;
 import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.MemberSpec;
 import dev.thalweg.network.Arithmetic;
+import dev.thalweg.network.Layout;
 import dev.thalweg.network.TrainingSpec;
 import java.util.List;
 
 /** The sections that together say what learns. */
 final class LearnerSection {
+
+    /** Rows that are kept to be learned from again. */
+    private static final int MOST_REHEARSED = 1_000_000;
 
     private LearnerSection() {}
 
@@ -27,12 +31,47 @@ final class LearnerSection {
         int inputs = columns.denseWidth() + columns.sparseWidth();
         LabelShape label = event.label();
         int outputs = label.scores() == 2 ? 1 : label.scores();
+        List<MemberSpec> members = root.choice("profile", Profile.FAST) == Profile.BEST
+                ? best(root, inputs, outputs)
+                : List.of(one(root, inputs, columns.denseWidth(), outputs));
+        return new LearnerSpec(seed, room.arithmetic, shape, features, event.dedupe(), members);
+    }
+
+    private static MemberSpec one(Section root, int inputs, int dense, int outputs) {
         NetworkSection network = NetworkSection.read(root.section("network"), inputs, outputs);
-        int widest = network.hidden().stream().reduce(Math.max(columns.denseWidth(), outputs), Math::max);
-        TrainingSpec training = TrainingSection.read(root.section("training"), network.dropout(), widest);
-        MemberSpec only = new MemberSpec(
-                network.hidden(), network.activation(), network.linearPath(), network.initial(), training);
-        return new LearnerSpec(seed, room.arithmetic, shape, features, event.dedupe(), List.of(only));
+        int widest = network.hidden().stream().reduce(Math.max(dense, outputs), Math::max);
+        Section section = root.section("training");
+        TrainingSpec training = TrainingSection.read(section, network.dropout(), widest);
+        int stride = (int) section.integer("stride", training.batch(), 1, training.batch());
+        int rehearse = (int) section.integer("rehearse", 0, 0, MOST_REHEARSED);
+        section.close();
+        return new MemberSpec(
+                network.hidden(),
+                network.activation(),
+                network.linearPath(),
+                network.initial(),
+                training,
+                stride,
+                rehearse);
+    }
+
+    private static List<MemberSpec> best(Section root, int inputs, int outputs) {
+        for (String own : List.of("network", "training")) {
+            if (root.value(own).isPresent()) {
+                root.fault(
+                        own, null, "is not for profile best, which brings its own; leave it out, or take profile fast");
+            }
+        }
+        long parameters = Layout.parameters(inputs, BestProfile.HIDDEN, outputs, true);
+        if (parameters > Layout.MOST_PARAMETERS) {
+            root.fault(
+                    "features",
+                    null,
+                    "must give at most " + Layout.MOST_PARAMETERS + " parameters a network, " + inputs
+                            + " columns make it " + parameters + "; take narrower hashes");
+            return BestProfile.members().subList(0, 1);
+        }
+        return BestProfile.members();
     }
 
     private static EventShape shape(List<FeatureSpec> features, EventSection event) {
@@ -43,6 +82,12 @@ final class LearnerSection {
                         feature.encoding().required()))
                 .toList();
         return new EventShape(fields, event.label(), event.id(), event.time(), event.maxAheadMillis());
+    }
+
+    /** What {@code profile} may name. */
+    private enum Profile {
+        FAST,
+        BEST
     }
 
     /** What {@code arithmetic} may name. */

@@ -87,7 +87,6 @@ public final class PipelineFile {
         overrides.apply(tree);
         Section root = new Section("", tree, new Section.Source(overrides, faults));
         String name = name(root);
-        root.choice("profile", Profile.FAST);
         EventSection event = EventSection.read(root.section("event"), directory, schemas);
         LearnerSpec learner = LearnerSection.read(root, event);
         Topics topics = topics(root.section("topics"), name);
@@ -163,10 +162,5 @@ public final class PipelineFile {
         });
         kafka.close();
         return settings;
-    }
-
-    /** A set of defaults that a file starts from. */
-    private enum Profile {
-        FAST
     }
 }

@@ -17,13 +17,13 @@ final class TrainingSection {
     private TrainingSection() {}
 
     /**
-     * Reads the section.
+     * Reads the section, and leaves it open.
      *
      * @param widest values of a row in the layer that has most of them
      */
     static TrainingSpec read(Section training, double dropout, int widest) {
         int most = Math.max(1, Math.min(LARGEST_BATCH, MOST_VALUES / widest));
-        TrainingSpec spec = new TrainingSpec(
+        return new TrainingSpec(
                 (int) training.integer("batch", Math.min(8, most), 1, most),
                 optimizer(training),
                 new Schedule(shape(training), training.integer("warmup", 0, 0, Integer.MAX_VALUE)),
@@ -31,8 +31,6 @@ final class TrainingSection {
                 training.number("l2", 1e-6, Range.NOT_NEGATIVE),
                 dropout,
                 training.number("clipNorm", 5, Range.NOT_NEGATIVE));
-        training.close();
-        return spec;
     }
 
     private static Optimizer optimizer(Section training) {

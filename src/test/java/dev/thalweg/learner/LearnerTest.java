@@ -25,12 +25,14 @@ class LearnerTest {
 
     @Test
     void predictingChangesNothing() {
-        Learner learner = trained(Samples.spec(), EVENTS.subList(0, 100));
-        byte[] before = learner.state();
-        for (Event event : EVENTS) {
-            learner.predict(event, learner.row());
+        for (LearnerSpec spec : List.of(Samples.spec(), Samples.panel(Samples.twoClasses()), Samples.panel(NUMBER))) {
+            Learner learner = trained(spec, EVENTS.subList(0, 100));
+            byte[] before = learner.state();
+            for (Event event : EVENTS) {
+                learner.predict(event, learner.row());
+            }
+            assertThat(learner.state()).isEqualTo(before);
         }
-        assertThat(learner.state()).isEqualTo(before);
     }
 
     @Test
@@ -48,6 +50,7 @@ class LearnerTest {
         for (LabelShape label : List.of(Samples.twoClasses(), NUMBER)) {
             stoppedAndContinuedAnywhereEqualsNeverStopped(Samples.spec(1, label, 1, arithmetic));
             stoppedAndContinuedAnywhereEqualsNeverStopped(Samples.spec(1, label, 8, arithmetic));
+            stoppedAndContinuedAnywhereEqualsNeverStopped(Samples.panel(label));
         }
     }
 

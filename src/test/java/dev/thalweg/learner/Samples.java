@@ -57,6 +57,20 @@ public final class Samples {
                 plain.members());
     }
 
+    /** A linear member, one with hidden units, and one that rehearses. */
+    public static LearnerSpec panel(LabelShape label) {
+        LearnerSpec plain = spec(1, label, 1, Arithmetic.FAST);
+        Optimizer adam = new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8);
+        TrainingSpec single = new TrainingSpec(1, new Optimizer.Sgd(0.1), Schedule.CONSTANT, 0, 0, 0, 5);
+        TrainingSpec several = new TrainingSpec(4, adam, Schedule.CONSTANT, 0, 1e-6, 0, 5);
+        List<MemberSpec> members = List.of(
+                new MemberSpec(List.of(), Activation.RELU, true, new Initial.He(), single),
+                plain.members().get(0),
+                new MemberSpec(List.of(8), Activation.RELU, true, new Initial.He(), several, 2, 16));
+        return new LearnerSpec(
+                plain.seed(), plain.arithmetic(), plain.shape(), plain.features(), Optional.empty(), members);
+    }
+
     public static LearnerSpec spec() {
         return spec(1, twoClasses(), 8, Arithmetic.FAST);
     }

@@ -48,6 +48,31 @@ class LearnerSettingsTest {
     }
 
     @Test
+    void bestIsAPanelWithALinearMemberAndItsOwnTraining() throws InvalidSettings {
+        assertThat(pipeline.read(LEAST + "profile: best\n").learner().members())
+                .hasSizeGreaterThan(1)
+                .anyMatch(member -> member.hidden().isEmpty())
+                .anyMatch(member -> member.rehearse() > 0);
+        assertThat(pipeline.faults(LEAST + "profile: best\nnetwork: {hidden: [3]}\ntraining: {batch: 2}\n"))
+                .containsExactly(
+                        "network: is not for profile best, which brings its own; leave it out, or take profile fast",
+                        "training: is not for profile best, which brings its own; leave it out, or take profile fast");
+        assertThat(pipeline.faults(LEAST + "profile: better\n"))
+                .containsExactly("profile: got 'better'; must be one of fast, best");
+    }
+
+    @Test
+    void aStepMayComeBeforeItsBatchIsFullOfNewRows() throws InvalidSettings {
+        MemberSpec rehearsing = member("training: {batch: 8, stride: 2, rehearse: 500}\n");
+        assertThat(rehearsing.stride()).isEqualTo(2);
+        assertThat(rehearsing.rehearse()).isEqualTo(500);
+        assertThat(pipeline.faults(LEAST + "training: {batch: 8, stride: 9, rehearse: -1}\n"))
+                .containsExactly(
+                        "training.stride: got 9; must be a whole number from 1 to 8",
+                        "training.rehearse: got -1; must be a whole number from 0 to 1000000");
+    }
+
+    @Test
     void everyOptimizerIsReadWithItsSettings() throws InvalidSettings {
         assertThat(optimizer("sgd")).isEqualTo(new Optimizer.Sgd(0.03));
         assertThat(optimizer("{sgd: {learningRate: 0.5}}")).isEqualTo(new Optimizer.Sgd(0.5));

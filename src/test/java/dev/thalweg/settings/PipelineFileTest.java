@@ -31,7 +31,7 @@ class PipelineFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"examples/electricity.yaml", "examples/two-points.yaml"})
+    @ValueSource(strings = {"examples/electricity.yaml", "examples/two-points.yaml", "examples/electricity-best.yaml"})
     void examplesAreValid(String example) throws InvalidSettings {
         Pipeline read = PipelineFile.read(Path.of(example), List.of(), Map.of(), EventSchema::fieldsOf);
         assertThat(example).contains(read.name());

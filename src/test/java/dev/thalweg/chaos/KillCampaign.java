@@ -32,8 +32,8 @@ class KillCampaign {
     @TempDir
     private Path directory;
 
-    @ParameterizedTest(name = "batches of {0}, {1} partitions, at named points too: {2}")
-    @CsvSource({"1,1,false", "8,1,true", "32,1,false", "1,3,false", "8,3,false", "32,3,true"})
+    @ParameterizedTest(name = "batches of {0} (0: the panel), {1} partitions, at named points too: {2}")
+    @CsvSource({"1,1,false", "8,1,true", "32,1,false", "1,3,false", "8,3,false", "32,3,true", "0,1,true"})
     void killedAnywhereEndsAsIfNeverInterrupted(int batch, int partitions, boolean named) throws Exception {
         long seed = Seeds.next("batches of " + batch + ", " + partitions + " partitions");
         SplittableRandom random = new SplittableRandom(seed);

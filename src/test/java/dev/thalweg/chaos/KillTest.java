@@ -6,6 +6,8 @@ import dev.thalweg.TestBroker;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exactly-once learning of one instance: processes are stopped and killed, and nothing of it shows in the end. */
 class KillTest {
@@ -24,9 +26,10 @@ class KillTest {
         }
     }
 
-    @Test
-    void killedRunEndsAsIfNeverInterrupted() throws Exception {
-        try (Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, 1, 8, 12)) {
+    @ParameterizedTest(name = "batches of {0}; 0 is the panel")
+    @ValueSource(ints = {8, Trial.PANEL})
+    void killedRunEndsAsIfNeverInterrupted(int batch) throws Exception {
+        try (Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, 1, batch, 12)) {
             trial.feed(EVENTS, RATE);
             for (int kill = 0; kill < 2; kill++) {
                 Instance instance = trial.run("only");

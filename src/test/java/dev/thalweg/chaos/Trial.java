@@ -49,11 +49,18 @@ final class Trial implements AutoCloseable {
               hour: {cyclic: 24}
               channel: {values: [web, app, shop, phone]}
               country: {hash: 32}
-            network: {hidden: [32], dropout: 0.1}
-            training: {batch: %d, optimizer: {adam: {learningRate: 0.01}}}
+            %s
             kafka: {bootstrap.servers: "%s"}
             http: {port: 0}
             """;
+
+    /** In the place of a batch: the panel of profile best, which brings its own. */
+    static final int PANEL = 0;
+
+    private static final String ONE_NETWORK =
+            """
+            network: {hidden: [32], dropout: 0.1}
+            training: {batch: %d, optimizer: {adam: {learningRate: 0.01}}}""";
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -118,7 +125,8 @@ final class Trial implements AutoCloseable {
         Path file = directory.resolve("pipeline.yaml");
         String name = TestBroker.unique("trial");
         int brokers = bootstrap.split(",", -1).length;
-        return Files.writeString(file, FILE.formatted(name, seed, schema, partitions, brokers, batch, bootstrap));
+        String learner = batch == PANEL ? "profile: best" : ONE_NETWORK.formatted(batch);
+        return Files.writeString(file, FILE.formatted(name, seed, schema, partitions, brokers, learner, bootstrap));
     }
 
     Pipeline pipeline() {

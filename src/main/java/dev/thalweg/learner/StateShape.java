@@ -32,7 +32,8 @@ final class StateShape {
                     text,
                     "network",
                     "hidden " + member.hidden() + ", " + activation(member.activation())
-                            + (member.linearPath() ? ", linear path" : ""));
+                            + (member.linearPath() ? ", linear path" : "")
+                            + (member.training().replacementRate() > 0 ? ", units replaced" : ""));
             line(text, "optimizer", optimizer(member.training().optimizer()));
             line(text, "batch", batch(member));
         }

@@ -2,6 +2,7 @@ package dev.thalweg.network;
 
 import dev.thalweg.feature.Row;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A feed-forward network that learns: rows to scores, batches to better parameters. Parameters are one vector, cut by
@@ -19,6 +20,7 @@ public final class Network {
     private final Propagation propagation;
     private final Updater updater;
     private final Touched touched;
+    private final @Nullable Replacement replacement;
     private long steps;
     private double lastLoss = Double.NaN;
     private double lastGradientNorm = Double.NaN;
@@ -36,6 +38,7 @@ public final class Network {
         this.propagation = new Propagation(layout, spec, training, arithmetic);
         this.updater = Updater.of(training.optimizer(), layout.parameters());
         this.touched = new Touched(layout);
+        this.replacement = training.replacementRate() > 0 ? new Replacement(layout, training.replacementRate()) : null;
     }
 
     /**
@@ -66,6 +69,9 @@ public final class Network {
                 || !updater.update(parameters, gradient, touched, steps + 1, learningRate, scale)) {
             random.restore(randomBefore);
             return false;
+        }
+        if (replacement != null) {
+            replacement.after(propagation, batch.size(), parameters, updater.slots, random);
         }
         steps++;
         lastLoss = loss;
@@ -140,12 +146,13 @@ public final class Network {
 
     /** Size of {@link #write}: the same at every step. */
     public int stateBytes() {
-        return Integer.BYTES + 2 * Long.BYTES + Float.BYTES * (1 + updater.slots.length) * layout.parameters();
+        int fixed = Integer.BYTES + 2 * Long.BYTES + (replacement == null ? 0 : replacement.stateBytes());
+        return fixed + Float.BYTES * (1 + updater.slots.length) * layout.parameters();
     }
 
     /**
      * Appends everything that shapes a later weight: the number of bytes (with these four), steps, random state,
-     * parameters, each slot of the optimiser.
+     * parameters, each slot of the optimiser, and what is known of the units where some begin anew.
      */
     public void write(ByteBuffer to) {
         States.requireLittleEndian(to);
@@ -153,6 +160,9 @@ public final class Network {
         States.write(to, parameters, parameters.length);
         for (float[] slot : updater.slots) {
             States.write(to, slot, slot.length);
+        }
+        if (replacement != null) {
+            replacement.write(to);
         }
     }
 
@@ -170,6 +180,9 @@ public final class Network {
         States.read(from, parameters, parameters.length);
         for (float[] slot : updater.slots) {
             States.read(from, slot, slot.length);
+        }
+        if (replacement != null) {
+            replacement.read(from);
         }
     }
 

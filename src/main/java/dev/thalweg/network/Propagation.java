@@ -122,6 +122,11 @@ final class Propagation {
         multiply(outputs[layer], kept, dropped[layer], count);
     }
 
+    /** A hidden layer's activations of the last batch, row after row, before dropout. */
+    float[] hidden(int layer) {
+        return outputs[layer];
+    }
+
     /** The gradient of the loss that {@link #forward} gave, written where the batch touches the parameters. */
     void backward(Batch batch, float[] parameters, float[] gradient, Touched touched) {
         int size = batch.size();

@@ -10,14 +10,31 @@ package dev.thalweg.network;
  * @param l2 added to the loss for each weight (not bias): l2 / 2 · w²
  * @param dropout share of hidden units switched off in a training row, others scaled up; 0 to below 1
  * @param clipNorm a gradient longer than this (Euclidean) is scaled down to it; 0 for no limit
+ * @param replacementRate share of the hidden units that begin anew at each step, of those old enough to be judged
  */
 public record TrainingSpec(
-        int batch, Optimizer optimizer, Schedule schedule, double l1, double l2, double dropout, double clipNorm) {
+        int batch,
+        Optimizer optimizer,
+        Schedule schedule,
+        double l1,
+        double l2,
+        double dropout,
+        double clipNorm,
+        double replacementRate) {
 
     public TrainingSpec {
         require(batch > 0, "batch must be at least 1, got " + batch);
         require(l1 >= 0 && l2 >= 0 && clipNorm >= 0, "l1, l2 and clipNorm must be at least 0");
+        require(
+                replacementRate >= 0 && replacementRate < 1,
+                "replacementRate must be in [0, 1), got " + replacementRate);
         require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1), got " + dropout);
+    }
+
+    /** That replaces no unit. */
+    public TrainingSpec(
+            int batch, Optimizer optimizer, Schedule schedule, double l1, double l2, double dropout, double clipNorm) {
+        this(batch, optimizer, schedule, l1, l2, dropout, clipNorm, 0);
     }
 
     private static void require(boolean holds, String message) {

@@ -10,13 +10,15 @@ import java.util.List;
 
 /**
  * The panel of {@code profile: best}: linear members and networks whose step sizes lie a decade apart, each learning from
- * every row at once, and two that rehearse.
+ * every row at once, and two that rehearse. Units that have come to matter little are replaced, so that none of them loses
+ * its plasticity.
  */
 final class BestProfile {
 
     static final List<Integer> HIDDEN = List.of(64);
 
     private static final List<Integer> LINEAR = List.of();
+    private static final double REPLACEMENT_RATE = 1e-4;
     private static final int REHEARSED = 2_000;
     private static final int REHEARSING_BATCH = 8;
 
@@ -48,6 +50,6 @@ final class BestProfile {
     }
 
     private static TrainingSpec training(int batch, Optimizer optimizer) {
-        return new TrainingSpec(batch, optimizer, Schedule.CONSTANT, 0, 1e-6, 0, 5);
+        return new TrainingSpec(batch, optimizer, Schedule.CONSTANT, 0, 1e-6, 0, 5, REPLACEMENT_RATE);
     }
 }

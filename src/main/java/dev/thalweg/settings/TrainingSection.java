@@ -30,7 +30,8 @@ final class TrainingSection {
                 training.number("l1", 0, Range.NOT_NEGATIVE),
                 training.number("l2", 1e-6, Range.NOT_NEGATIVE),
                 dropout,
-                training.number("clipNorm", 5, Range.NOT_NEGATIVE));
+                training.number("clipNorm", 5, Range.NOT_NEGATIVE),
+                training.number("replacementRate", 0, Range.BELOW_ONE));
     }
 
     private static Optimizer optimizer(Section training) {

@@ -1,0 +1,136 @@
+package dev.thalweg.network;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keeps a network able to learn: continual backpropagation (Dohare et al., Loss of plasticity in deep continual learning,
+ * Nature 632, 2024). Now and then the hidden unit that matters least, and is old enough to be judged, begins anew: random
+ * incoming weights, and zeros on its way out, so that at first it changes nothing of what the network says.
+ */
+final class Replacement {
+
+    /** How fast a unit's usefulness is forgotten. */
+    private static final float FADING = 0.99f;
+
+    /** Steps before a unit is judged. */
+    private static final int MATURE = 200;
+
+    private final Layout layout;
+    private final double rate;
+    private final List<Layer> layers = new ArrayList<>();
+
+    /** @param rate units that begin anew, of each mature one at each step */
+    Replacement(Layout layout, double rate) {
+        this.layout = layout;
+        this.rate = rate;
+        for (int layer = 0; layer < layout.layers() - 1; layer++) {
+            layers.add(new Layer(layout.units(layer)));
+        }
+    }
+
+    /** What is known of the units of one hidden layer. */
+    private static final class Layer {
+        private final float[] usefulness;
+        private final int[] ages;
+        private double due;
+
+        Layer(int units) {
+            usefulness = new float[units];
+            ages = new int[units];
+        }
+    }
+
+    /** After a step: judges every unit by its activations in that batch, and lets those begin anew that are due. */
+    void after(Propagation propagation, int rows, float[] parameters, float[][] slots, SplitMix64 random) {
+        for (int number = 0; number < layers.size(); number++) {
+            Layer layer = layers.get(number);
+            judge(layer, number, propagation.hidden(number), rows, parameters);
+            int least = leastUseful(layer);
+            if (layer.due >= 1 && least >= 0) {
+                layer.due -= 1;
+                layer.usefulness[least] = 0;
+                layer.ages[least] = 0;
+                begin(number, least, parameters, slots, random);
+            }
+        }
+    }
+
+    private void judge(Layer layer, int number, float[] activations, int rows, float[] parameters) {
+        int units = layout.units(number);
+        int outs = layout.units(number + 1);
+        int mature = 0;
+        for (int unit = 0; unit < units; unit++) {
+            float activation = 0;
+            for (int row = 0; row < rows; row++) {
+                activation += Math.abs(activations[row * units + unit]);
+            }
+            float out = 0;
+            int at = layout.weightsAt(number + 1) + unit * outs;
+            for (int i = at; i < at + outs; i++) {
+                out += Math.abs(parameters[i]);
+            }
+            layer.usefulness[unit] = FADING * layer.usefulness[unit] + (1 - FADING) * (activation / rows) * out;
+            mature += ++layer.ages[unit] > MATURE ? 1 : 0;
+        }
+        layer.due = Math.min(1, layer.due + rate * mature);
+    }
+
+    /** Of the mature ones; -1 while there is none. */
+    private static int leastUseful(Layer layer) {
+        int least = -1;
+        for (int unit = 0; unit < layer.ages.length; unit++) {
+            if (layer.ages[unit] > MATURE && (least < 0 || layer.usefulness[unit] < layer.usefulness[least])) {
+                least = unit;
+            }
+        }
+        return least;
+    }
+
+    private void begin(int layer, int unit, float[] parameters, float[][] slots, SplitMix64 random) {
+        int units = layout.units(layer);
+        int inputs = layout.inputs(layer);
+        double deviation = StrictMath.sqrt(2.0 / inputs);
+        for (int input = 0; input <= inputs; input++) { // The bias stands behind the weights, like one input more.
+            set(
+                    layout.weightsAt(layer) + input * units + unit,
+                    (float) (deviation * random.nextGaussian()),
+                    parameters,
+                    slots);
+        }
+        int outs = layout.units(layer + 1);
+        for (int out = 0; out < outs; out++) {
+            set(layout.weightsAt(layer + 1) + unit * outs + out, 0, parameters, slots);
+        }
+    }
+
+    private static void set(int at, float value, float[] parameters, float[][] slots) {
+        parameters[at] = value;
+        for (float[] slot : slots) {
+            slot[at] = 0;
+        }
+    }
+
+    int stateBytes() {
+        return layers.stream()
+                .mapToInt(layer -> Double.BYTES + (Float.BYTES + Integer.BYTES) * layer.ages.length)
+                .sum();
+    }
+
+    void write(ByteBuffer to) {
+        for (Layer layer : layers) {
+            to.putDouble(layer.due);
+            States.write(to, layer.usefulness, layer.usefulness.length);
+            States.write(to, layer.ages, layer.ages.length);
+        }
+    }
+
+    void read(ByteBuffer from) {
+        for (Layer layer : layers) {
+            layer.due = from.getDouble();
+            States.read(from, layer.usefulness, layer.usefulness.length);
+            States.read(from, layer.ages, layer.ages.length);
+        }
+    }
+}

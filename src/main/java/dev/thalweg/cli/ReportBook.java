@@ -70,7 +70,8 @@ final class ReportBook implements LearningListener {
     String json() {
         List<String> fingerprints =
                 states.values().stream().map(Fingerprint::of).toList();
-        return totals().json(fingerprints.isEmpty() ? null : Fingerprint.ofPipeline(fingerprints));
+        return totals().json(fingerprints.isEmpty() ? null : Fingerprint.ofPipeline(fingerprints))
+                .toString();
     }
 
     /** How long events have been taken: from the last look before the first one to the last that moved on. */

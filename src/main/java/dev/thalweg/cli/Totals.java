@@ -44,38 +44,58 @@ record Totals(
                 seconds);
     }
 
-    /** Baselines are accuracies, or mean absolute errors where a number is predicted; null stands for undefined. */
-    String json(@Nullable String fingerprint) {
+    /** All figures as one object, with those over all events. */
+    ObjectNode json(@Nullable String fingerprint) {
         ObjectNode root = JSON.createObjectNode();
         root.put("events", events).put("predictions", predictions).put("deadLetters", deadLetters);
-        number(root, "accuracy", overall.accuracy());
-        number(root, "logLoss", overall.logLoss());
-        number(root, "macroF1", overall.macroF1());
-        number(root, "auc", overall.auc());
-        number(root, "aucError", overall.aucError());
-        number(root, "ece", overall.ece());
-        number(root, "kappaTemporal", overall.kappaTemporal());
-        number(root, "mae", overall.mae());
-        number(root, "rmse", overall.rmse());
-        number(root, "r2", overall.r2());
-        ObjectNode baselines = root.putObject("baselines");
-        number(baselines, "prior", prior(overall));
-        number(baselines, "noChange", noChange(overall));
-        ObjectNode logLosses = root.putObject("baselinesLogLoss");
-        number(logLosses, "prior", overall.baselines().prior().logLoss());
-        number(logLosses, "noChange", overall.baselines().noChange().logLoss());
-        ObjectNode classes = root.putObject("classes");
-        for (Figures.ClassFigures one : overall.classes()) {
-            ObjectNode figures = classes.putObject(one.name());
-            number(figures, "precision", one.precision());
-            number(figures, "recall", one.recall());
-            number(figures, "f1", one.f1());
-            figures.put("support", Math.round(one.support()));
-        }
+        root.setAll(json(overall));
         root.put("modelVersion", modelVersion).put("fingerprint", fingerprint);
-        number(root, "eventsPerSecond", seconds > 0 ? taken / seconds : Double.NaN);
+        number(root, "eventsPerSecond", eventsPerSecond());
         number(root, "seconds", seconds);
-        return root.toString();
+        return root;
+    }
+
+    /** Baselines are accuracies, or mean absolute errors where a number is predicted; null stands for undefined. */
+    static ObjectNode json(Figures figures) {
+        ObjectNode root = JSON.createObjectNode();
+        number(root, "accuracy", figures.accuracy());
+        number(root, "logLoss", figures.logLoss());
+        number(root, "macroF1", figures.macroF1());
+        number(root, "auc", figures.auc());
+        number(root, "aucError", figures.aucError());
+        number(root, "ece", figures.ece());
+        number(root, "kappa", figures.kappa());
+        number(root, "kappaTemporal", figures.kappaTemporal());
+        number(root, "mae", figures.mae());
+        number(root, "rmse", figures.rmse());
+        number(root, "r2", figures.r2());
+        Figures.Baselines references = figures.baselines();
+        pair(root, "skill", figures.skill(references.prior()), figures.skill(references.noChange()));
+        pair(root, "baselines", prior(figures), noChange(figures));
+        pair(
+                root,
+                "baselinesLogLoss",
+                references.prior().logLoss(),
+                references.noChange().logLoss());
+        ObjectNode classes = root.putObject("classes");
+        for (Figures.ClassFigures one : figures.classes()) {
+            ObjectNode ofClass = classes.putObject(one.name());
+            number(ofClass, "precision", one.precision());
+            number(ofClass, "recall", one.recall());
+            number(ofClass, "f1", one.f1());
+            ofClass.put("support", Math.round(one.support()));
+        }
+        return root;
+    }
+
+    private static void pair(ObjectNode node, String name, double prior, double noChange) {
+        ObjectNode both = node.putObject(name);
+        number(both, "prior", prior);
+        number(both, "noChange", noChange);
+    }
+
+    double eventsPerSecond() {
+        return seconds > 0 ? taken / seconds : Double.NaN;
     }
 
     /** What the running prior, or the running mean, reaches: accuracy, or mean absolute error. */
@@ -90,7 +110,7 @@ record Totals(
         return Double.isNaN(noChange.accuracy()) ? noChange.mae() : noChange.accuracy();
     }
 
-    private static void number(ObjectNode node, String name, double value) {
+    static void number(ObjectNode node, String name, double value) {
         if (Double.isFinite(value)) {
             node.put(name, value);
         } else {

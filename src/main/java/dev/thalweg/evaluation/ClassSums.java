@@ -67,6 +67,7 @@ final class ClassSums {
 
     Figures figures(long scored) {
         double accuracy = mean(RIGHT);
+        double chance = chance();
         double persistent = mean(NO_CHANGE_RIGHT);
         List<ClassFigures> classes = classes();
         double macroF1 = classes.stream()
@@ -83,7 +84,8 @@ final class ClassSums {
                 ranking.auc,
                 ranking.error,
                 calibrationError(),
-                persistent < 1 ? (accuracy - persistent) / (1 - persistent) : Double.NaN,
+                beyond(chance, accuracy),
+                beyond(persistent, accuracy),
                 Double.NaN,
                 Double.NaN,
                 Double.NaN,
@@ -91,6 +93,19 @@ final class ClassSums {
                         new Baseline(mean(PRIOR_RIGHT), mean(PRIOR_LOSS), Double.NaN, Double.NaN),
                         new Baseline(persistent, mean(NO_CHANGE_LOSS), Double.NaN, Double.NaN)),
                 classes);
+    }
+
+    private static double beyond(double baseline, double accuracy) {
+        return baseline < 1 ? (accuracy - baseline) / (1 - baseline) : Double.NaN;
+    }
+
+    /** How often answers and labels would agree if they had nothing to do with each other. */
+    private double chance() {
+        double chance = 0;
+        for (int c = 0; c < names.size(); c++) {
+            chance += mean(labels + c) * mean(answers + c);
+        }
+        return chance;
     }
 
     private double mean(int index) {

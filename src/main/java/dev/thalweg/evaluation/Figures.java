@@ -14,6 +14,8 @@ import java.util.List;
  * @param aucError half the share of (positive, negative) pairs that fall in the same bin, whose order is not known;
  *     at most half the largest share of one class in one bin
  * @param ece expected calibration error of the highest score, over 15 bins of equal width (Guo et al., 2017), 0 to 1
+ * @param kappa how far the accuracy goes from that of answers drawn by chance, each class as often as it was answered
+ *     (0), to perfect (1); negative below it (Cohen, 1960, "A coefficient of agreement for nominal scales")
  * @param kappaTemporal how far the accuracy goes from that of repeating the last label (0) to perfect (1); negative
  *     below it (Žliobaitė et al., 2015, "Evaluation methods and decision theory for classification of streaming data
  *     with temporal dependence")
@@ -31,6 +33,7 @@ public record Figures(
         double auc,
         double aucError,
         double ece,
+        double kappa,
         double kappaTemporal,
         double mae,
         double rmse,
@@ -40,6 +43,17 @@ public record Figures(
 
     public Figures {
         classes = List.copyOf(classes);
+    }
+
+    /**
+     * How far the loss goes from a baseline's (0) to none at all (1), negative where it is the larger: by log loss, or by
+     * mean absolute error where a number is predicted (Murphy, 1988, "Skill scores based on the mean square error").
+     * NaN where either is, and where the baseline has nothing left to gain.
+     */
+    public double skill(Baseline over) {
+        double own = Double.isNaN(logLoss) ? mae : logLoss;
+        double others = Double.isNaN(logLoss) ? over.mae() : over.logLoss();
+        return others > 0 ? 1 - own / others : Double.NaN;
     }
 
     /**

@@ -63,6 +63,7 @@ final class NumberSums {
                 Double.NaN,
                 Double.NaN,
                 Double.NaN,
+                Double.NaN,
                 own.mae(),
                 own.rmse(),
                 deviations > 0 ? 1 - sums.get(OWN + 1) / deviations : Double.NaN,

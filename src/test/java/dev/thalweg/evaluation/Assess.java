@@ -19,6 +19,7 @@ final class Assess {
         close("log loss", actual.logLoss(), expected.logLoss());
         close("macro-F1", actual.macroF1(), expected.macroF1());
         close("ECE", actual.ece(), expected.ece());
+        close("kappa", actual.kappa(), expected.kappa());
         close("kappa temporal", actual.kappaTemporal(), expected.kappaTemporal());
         close("MAE", actual.mae(), expected.mae());
         close("RMSE", actual.rmse(), expected.rmse());

@@ -97,6 +97,39 @@ class ClassPrequentialTest {
         assertThat(blank(2, FADING).overall().auc()).isNaN();
     }
 
+    /** The example of Cohen's kappa that textbooks give: 20 + 15 of 50 agreed, 0.5 by chance. */
+    @Test
+    void kappaIsWhatAgreementGoesBeyondChance() {
+        Prequential prequential = blank(2, FADING);
+        int[][] counts = {{20, 5}, {10, 15}};
+        for (int label = 0; label < 2; label++) {
+            for (int answer = 0; answer < 2; answer++) {
+                for (int i = 0; i < counts[label][answer]; i++) {
+                    prequential.score(new float[] {1 - answer, answer}, label);
+                }
+            }
+        }
+        assertThat(prequential.overall().kappa()).isCloseTo(0.4, within(1e-12));
+    }
+
+    @Test
+    void kappaIsUndefinedWhereOnlyOneClassIsLabelledAndAnswered() {
+        Prequential prequential = blank(2, FADING);
+        IntStream.range(0, 10).forEach(i -> prequential.score(new float[] {1, 0}, 0));
+        assertThat(prequential.overall().kappa()).isNaN();
+    }
+
+    @Test
+    void skillIsTheShareOfABaselinesLogLossThatIsSaved() {
+        Prequential prequential = blank(2, FADING);
+        prequential.score(new float[] {0.25f, 0.75f}, 1);
+        Figures figures = prequential.overall();
+        double skill = 1 - Math.log(0.75) / Math.log(0.5);
+        assertThat(figures.skill(figures.baselines().prior())).isCloseTo(skill, within(1e-9));
+        assertThat(figures.skill(new Figures.Baseline(1, 0, Double.NaN, Double.NaN)))
+                .isNaN();
+    }
+
     @Test
     void kappaTemporalIsUndefinedWhereNothingEverChanges() {
         Prequential prequential = blank(2, FADING);

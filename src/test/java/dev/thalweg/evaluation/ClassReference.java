@@ -129,6 +129,7 @@ final class ClassReference {
                 classes.size() == 2 ? exactAuc() : nan,
                 nan,
                 calibrationError(),
+                (accuracy - chance()) / (1 - chance()),
                 persistent == 1 ? nan : (accuracy - persistent) / (1 - persistent),
                 nan,
                 nan,
@@ -137,6 +138,15 @@ final class ClassReference {
                         new Baseline(mean(e -> e.priorAnswer == e.label ? 1 : 0), mean(Judged::priorLoss), nan, nan),
                         new Baseline(persistent, mean(Judged::noChangeLoss), nan, nan)),
                 byClass);
+    }
+
+    /** Over all pairs of an event's answer and another's label, each with its weight. */
+    private double chance() {
+        double agreed = 0;
+        for (Judged one : all) {
+            agreed += one.weight * weight(other -> other.label == one.answer);
+        }
+        return agreed / (weight(e -> true) * weight(e -> true));
     }
 
     private ClassFigures ofClass(int c) {

@@ -80,6 +80,8 @@ class NumberPrequentialTest {
         assertThat(prequential.overall().r2()).isNaN();
         assertThat(prequential.overall().mae()).isEqualTo(2);
         assertThat(prequential.overall().baselines().prior().mae()).isEqualTo(5);
+        assertThat(prequential.overall().skill(prequential.overall().baselines().prior()))
+                .isEqualTo(1 - 2.0 / 5);
     }
 
     @Test
@@ -140,6 +142,7 @@ class NumberPrequentialTest {
         Baseline own = baseline(all, Judged::error);
         return new Figures(
                 all.size(),
+                nan,
                 nan,
                 nan,
                 nan,

@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns one partition. Three verbs: {@link #predict} changes nothing, {@link #observe} updates running statistics,
- * {@link #learn} scores a prediction against its label and trains. {@link #take} does them in the only allowed order.
+ * Learns one partition. Three verbs: {@link #predict} changes nothing, {@link #observe} counts and updates running
+ * statistics, {@link #learn} scores a prediction against its label and trains. {@link #take} does them in the only allowed order.
  *
  * <p>The same specification and the same calls in the same order give the same {@link #state() state}, bit for bit.
  * Not safe for use by several threads.
@@ -66,13 +66,7 @@ public final class Learner {
      */
     public Prediction take(Event event) {
         Prediction prediction = predict(event, row);
-        counts.predicted(event.labelled());
-        if (seen != null && seen.seenBefore(event)) {
-            counts.duplicate();
-            return prediction;
-        }
-        observe(event);
-        if (event.labelled()) {
+        if (observe(event) && event.labelled()) {
             learn(prediction, row, event.label());
         }
         return prediction;
@@ -89,9 +83,19 @@ public final class Learner {
         return new Prediction(event, version(), scores, panel.leader(), answers);
     }
 
-    /** Takes an event into the running statistics: once, after its prediction. */
-    public void observe(Event event) {
+    /**
+     * Counts an event and takes it into the running statistics: once, after its prediction.
+     *
+     * @return false for a duplicate, which is only counted and must not be learned
+     */
+    public boolean observe(Event event) {
+        counts.predicted(event.labelled());
+        if (seen != null && seen.seenBefore(event)) {
+            counts.duplicate();
+            return false;
+        }
         features.observe(event);
+        return true;
     }
 
     /**

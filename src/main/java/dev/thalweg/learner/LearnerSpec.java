@@ -33,4 +33,9 @@ public record LearnerSpec(
             throw new IllegalArgumentException("a panel has 1 to " + MOST_MEMBERS + " members, got " + members.size());
         }
     }
+
+    /** The same but for the seed. */
+    public LearnerSpec withSeed(long other) {
+        return new LearnerSpec(other, arithmetic, shape, features, dedupe, members);
+    }
 }

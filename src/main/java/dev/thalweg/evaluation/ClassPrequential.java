@@ -7,6 +7,7 @@ import java.util.List;
 final class ClassPrequential implements Prequential {
 
     private final List<String> classes;
+    private final double factor;
     private final ClassSums overall;
     private final ClassSums fading;
     private final ClassOutcome outcome = new ClassOutcome();
@@ -19,6 +20,7 @@ final class ClassPrequential implements Prequential {
 
     ClassPrequential(List<String> classes, double fading) {
         this.classes = classes;
+        this.factor = fading;
         this.overall = new ClassSums(classes, 1);
         this.fading = new ClassSums(classes, fading);
         this.counts = new long[classes.size()];
@@ -119,13 +121,25 @@ final class ClassPrequential implements Prequential {
     }
 
     @Override
+    public Prequential continued() {
+        ClassPrequential rest = new ClassPrequential(classes, factor);
+        System.arraycopy(counts, 0, rest.counts, 0, counts.length);
+        rest.scored = scored;
+        rest.known = known;
+        rest.stayed = stayed;
+        rest.leader = leader;
+        rest.last = last;
+        return rest;
+    }
+
+    @Override
     public Figures overall() {
-        return overall.figures(scored);
+        return overall.figures(overall.events());
     }
 
     @Override
     public Figures fading() {
-        return fading.figures(scored);
+        return fading.figures(overall.events());
     }
 
     @Override

@@ -65,6 +65,11 @@ final class ClassSums {
         }
     }
 
+    /** As many as were added, where nothing fades. */
+    long events() {
+        return Math.round(sums.get(EVENTS));
+    }
+
     Figures figures(long scored) {
         double accuracy = mean(RIGHT);
         double chance = chance();

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How well a model predicts, at one moment. A figure that is undefined, or not of this kind of label, is NaN.
  *
- * @param scored predictions whose label arrived, ever
+ * @param scored predictions whose label arrived, ever since these figures were begun
  * @param accuracy share of events whose class has the highest score (the first of equals), 0 to 1
  * @param logLoss mean of {@code -ln p(label)} in nats, with p kept {@link Prequential#CLIP} from 0 and 1
  * @param macroF1 mean F1 of the classes that were labelled or predicted, 0 to 1

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
  */
 final class NumberPrequential implements Prequential {
 
+    private final double factor;
     private final NumberSums overall;
     private final NumberSums fading;
     private long scored;
@@ -15,6 +16,7 @@ final class NumberPrequential implements Prequential {
     private double last = Double.NaN;
 
     NumberPrequential(double fading) {
+        this.factor = fading;
         this.overall = new NumberSums(1);
         this.fading = new NumberSums(fading);
     }
@@ -58,13 +60,22 @@ final class NumberPrequential implements Prequential {
     }
 
     @Override
+    public Prequential continued() {
+        NumberPrequential rest = new NumberPrequential(factor);
+        rest.scored = scored;
+        rest.mean = mean;
+        rest.last = last;
+        return rest;
+    }
+
+    @Override
     public Figures overall() {
-        return overall.figures(scored);
+        return overall.figures(overall.events());
     }
 
     @Override
     public Figures fading() {
-        return fading.figures(scored);
+        return fading.figures(overall.events());
     }
 
     @Override

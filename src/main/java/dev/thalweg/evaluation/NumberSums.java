@@ -51,6 +51,11 @@ final class NumberSums {
         }
     }
 
+    /** As many as were added, where nothing fades. */
+    long events() {
+        return Math.round(sums.get(EVENTS));
+    }
+
     Figures figures(long scored) {
         double deviations = sums.get(DEVIATIONS);
         Baseline own = errors(OWN);

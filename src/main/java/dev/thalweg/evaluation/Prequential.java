@@ -75,6 +75,9 @@ public sealed interface Prequential permits ClassPrequential, NumberPrequential 
      */
     void merge(Prequential other);
 
+    /** Figures of nothing yet, whose baselines go on from all that they know here: for the rest of a stream by itself. */
+    Prequential continued();
+
     /** Over all events, each counting the same. */
     Figures overall();
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             FeedCommand.class,
             TailCommand.class,
             CheckCommand.class,
+            EvaluateCommand.class,
             BrokerCommand.class
         })
 public final class Thalweg {

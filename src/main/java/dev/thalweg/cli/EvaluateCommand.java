@@ -1,0 +1,115 @@
+package dev.thalweg.cli;
+
+import dev.thalweg.cli.TestThenTrain.Outcome;
+import dev.thalweg.codec.BadCsv;
+import dev.thalweg.codec.CellEncoder;
+import dev.thalweg.codec.CsvFile;
+import dev.thalweg.codec.EventSchema;
+import dev.thalweg.learner.LearnerSpec;
+import dev.thalweg.settings.Pipeline;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells how well a pipeline would have learned a table, without a broker. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Tests, then trains, on each row of a CSV file (plain or gzip) in turn, and tells how well that went: in "
+                    + "this process, without a broker, with the learner that run uses.",
+            "Without --delay it ends with the fingerprint of a run over the same rows in one partition (with event.dedupe "
+                    + "only where there is an event.time, too). Every row has the time of the start as its record's time.",
+            "events/s counts decoding, predicting, scoring and learning; the table is read before. The first seed's "
+                    + "figure includes the warming up of the JVM."
+        })
+final class EvaluateCommand implements Callable<Integer> {
+
+    @Mixin
+    private final PipelineArgument pipelineArgument = new PipelineArgument();
+
+    @Parameters(index = "1", paramLabel = "DATA", description = "The CSV file, with a header of field names.")
+    private Path data = Path.of("data.csv");
+
+    @Option(
+            names = "--delay",
+            paramLabel = "N",
+            description = "A row's label is learned after the prediction of the Nth row behind it; 0 is at once.")
+    private long delay;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "K",
+            description = "Evaluate with K seeds, from the pipeline's own upwards, and tell the spread.")
+    private int seeds = 1;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Stop after this many rows.")
+    private long limit = Long.MAX_VALUE;
+
+    @Option(names = "--json", description = "Print one JSON object instead of the table.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws Exception {
+        require(delay >= 0, "--delay must be at least 0, got " + delay);
+        require(seeds >= 1, "--seeds must be at least 1, got " + seeds);
+        require(limit >= 0, "--limit must be at least 0, got " + limit);
+        Pipeline pipeline = pipelineArgument.read();
+        EventSchema schema = EventSchema.read(pipeline.schema());
+        List<byte[]> events = events(schema);
+        LearnerSpec spec = pipeline.learner();
+        long now = System.currentTimeMillis();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int seed = 0; seed < seeds; seed++) {
+            outcomes.add(TestThenTrain.run(schema, spec.withSeed(spec.seed() + seed), events, delay, now));
+        }
+        Evaluation evaluation =
+                new Evaluation(pipeline.name(), spec.shape().label(), events.size(), delay, List.copyOf(outcomes));
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            out.println(evaluation.json());
+        } else {
+            EvaluationTable.print(evaluation, out);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private void require(boolean holds, String message) {
+        if (!holds) {
+            throw new ParameterException(command.commandLine(), message);
+        }
+    }
+
+    /** As feed would send them. */
+    private List<byte[]> events(EventSchema schema) throws BadCsv, IOException {
+        List<byte[]> events = new ArrayList<>();
+        try (CsvFile csv = CsvFile.open(data)) {
+            CellEncoder encoder = schema.encoder(csv.header());
+            encoder.ignored().forEach(column -> command.commandLine()
+                    .getErr()
+                    .println("column '" + column + "' is not in the schema, left out"));
+            while (events.size() < limit) {
+                CsvFile.Row row = csv.next();
+                if (row == null) {
+                    break;
+                }
+                events.add(encoder.encode(row));
+            }
+        }
+        return events;
+    }
+}

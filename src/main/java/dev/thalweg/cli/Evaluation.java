@@ -1,0 +1,55 @@
+package dev.thalweg.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.thalweg.cli.TestThenTrain.Outcome;
+import dev.thalweg.evaluation.Figures;
+import dev.thalweg.event.LabelShape;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What came out of an evaluation.
+ *
+ * @param name of the pipeline
+ * @param rows of the table
+ * @param delay rows that each label waited for
+ * @param outcomes one a seed, at least one
+ */
+record Evaluation(String name, LabelShape label, long rows, long delay, List<Outcome> outcomes) {
+
+    /** That of the pipeline's own seed. */
+    Outcome first() {
+        return outcomes.get(0);
+    }
+
+    /** A figure of all seeds. */
+    Spread spread(ToDoubleFunction<Outcome> figure) {
+        return Spread.of(outcomes.stream().mapToDouble(figure).toArray());
+    }
+
+    /** The figures are those of the first seed; {@code seeds} has the spread over all. */
+    ObjectNode json() {
+        ObjectNode root = first().totals().json(first().fingerprint());
+        root.put("delay", delay)
+                .put("parameters", first().report().parameters())
+                .put("stateBytes", first().report().stateBytes());
+        ObjectNode reasons = root.putObject("deadLettersByReason");
+        first().report().rejections().forEach((reason, count) -> reasons.put(reason.token(), count));
+        root.set("first1000", Totals.json(first().first()));
+        root.set("last20percent", Totals.json(first().last()));
+        ObjectNode seeds = root.putObject("seeds");
+        outcomes.forEach(outcome -> seeds.withArray("values").add(outcome.seed()));
+        seeds.set(
+                "eventsPerSecond",
+                spread(outcome -> outcome.totals().eventsPerSecond()).json());
+        seeds.set("overall", spreads(Outcome::overall));
+        seeds.set("first1000", spreads(Outcome::first));
+        seeds.set("last20percent", spreads(Outcome::last));
+        return root;
+    }
+
+    private ObjectNode spreads(Function<Outcome, Figures> segment) {
+        return Spread.of(outcomes.stream().map(segment).map(Totals::json).toList());
+    }
+}

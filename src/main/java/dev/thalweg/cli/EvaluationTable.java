@@ -1,0 +1,108 @@
+package dev.thalweg.cli;
+
+import dev.thalweg.cli.TestThenTrain.Outcome;
+import dev.thalweg.evaluation.Figures;
+import dev.thalweg.event.LabelShape;
+import dev.thalweg.event.Reason;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** An evaluation for a person: a row for each figure, a column for each segment, and what it cost. */
+final class EvaluationTable {
+
+    /** A figure alone, and with its extremes. */
+    private static final int NARROW = 12;
+
+    private static final int WIDE = 26;
+
+    private static final String LINE = "  %-22s %s%n";
+
+    private static final List<Line> OF_CLASSES = List.of(
+            new Line("log loss", Figures::logLoss),
+            new Line("  of the class prior", of -> of.baselines().prior().logLoss()),
+            new Line("  of no change", of -> of.baselines().noChange().logLoss()),
+            new Line("  skill over prior", of -> of.skill(of.baselines().prior())),
+            new Line("  skill over no change", of -> of.skill(of.baselines().noChange())),
+            new Line("accuracy", Figures::accuracy),
+            new Line("  of the class prior", Totals::prior),
+            new Line("  of no change", Totals::noChange),
+            new Line("kappa", Figures::kappa),
+            new Line("kappa-temporal", Figures::kappaTemporal),
+            new Line("macro-F1", Figures::macroF1),
+            new Line("AUC", Figures::auc),
+            new Line("calibration error", Figures::ece));
+
+    private static final List<Line> OF_NUMBERS = List.of(
+            new Line("MAE", Figures::mae),
+            new Line("  of the running mean", Totals::prior),
+            new Line("  of no change", Totals::noChange),
+            new Line("  skill over mean", of -> of.skill(of.baselines().prior())),
+            new Line("  skill over no change", of -> of.skill(of.baselines().noChange())),
+            new Line("RMSE", Figures::rmse),
+            new Line("R²", Figures::r2));
+
+    private record Line(String title, ToDoubleFunction<Figures> figure) {}
+
+    private EvaluationTable() {}
+
+    static void print(Evaluation evaluation, PrintWriter out) {
+        out.printf("%s: %d rows, each label %s%n", evaluation.name(), evaluation.rows(), late(evaluation.delay()));
+        int width = evaluation.outcomes().size() == 1 ? NARROW : WIDE;
+        String columns = "  %-22s" + (" %" + width + "s").repeat(3) + "%n";
+        out.printf(columns, "", "all rows", "first 1000", "last 20 %");
+        for (Line line : evaluation.label() instanceof LabelShape.Classes ? OF_CLASSES : OF_NUMBERS) {
+            out.printf(
+                    columns,
+                    line.title(),
+                    cell(evaluation, line, Outcome::overall),
+                    cell(evaluation, line, Outcome::first),
+                    cell(evaluation, line, Outcome::last));
+        }
+        Outcome first = evaluation.first();
+        out.printf(LINE, "dead letters", deadLetters(first));
+        out.printf(LINE, "seeds", seeds(evaluation.outcomes()));
+        Spread rate = evaluation.spread(outcome -> outcome.totals().eventsPerSecond());
+        out.printf(Locale.ROOT, "  %-22s %.0f%s%n", "events/s", rate.median(), range(rate));
+        out.printf(
+                LINE,
+                "model",
+                first.report().parameters() + " parameters, " + first.report().stateBytes()
+                        + " bytes of state, version " + first.report().version());
+        out.printf(LINE, "fingerprint", first.fingerprint());
+    }
+
+    private static String late(long delay) {
+        return delay == 0 ? "at once" : delay + " rows late";
+    }
+
+    private static String cell(Evaluation evaluation, Line line, Function<Outcome, Figures> segment) {
+        return evaluation
+                .spread(outcome -> line.figure().applyAsDouble(segment.apply(outcome)))
+                .toString();
+    }
+
+    private static String deadLetters(Outcome outcome) {
+        Map<Reason, Long> reasons = new TreeMap<>(outcome.report().rejections());
+        String by = reasons.entrySet().stream()
+                .map(reason -> reason.getValue() + " " + reason.getKey().token())
+                .collect(Collectors.joining(", "));
+        return outcome.report().deadLetters() + (by.isEmpty() ? "" : " (" + by + ")");
+    }
+
+    private static String seeds(List<Outcome> outcomes) {
+        long last = outcomes.get(outcomes.size() - 1).seed();
+        return outcomes.size() == 1
+                ? Long.toString(last)
+                : outcomes.get(0).seed() + " to " + last + "; median [least, most]; model and fingerprint of the first";
+    }
+
+    private static String range(Spread rate) {
+        return rate.min() < rate.max() ? String.format(Locale.ROOT, " [%.0f, %.0f]", rate.min(), rate.max()) : "";
+    }
+}

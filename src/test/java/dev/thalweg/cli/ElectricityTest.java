@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.thalweg.Data;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,5 +32,13 @@ class ElectricityTest {
         assertThat(noChange).isCloseTo(0.853, within(0.0005));
         assertThat(figures.path("accuracy").asDouble()).isGreaterThan(noChange);
         assertThat(example.run("tail", "--until-end").outLines()).hasSize(ROWS);
+        Console evaluate = example.run("evaluate", Data.file("elec2.csv.gz").toString(), "--json");
+        JsonNode evaluated = new JsonMapper().readTree(evaluate.out());
+        for (String same : List.of("fingerprint", "accuracy", "logLoss", "kappa", "auc", "classes", "baselines")) {
+            assertThat(evaluated.get(same))
+                    .as(same)
+                    .isEqualTo(figures.get(same))
+                    .isNotNull();
+        }
     }
 }

@@ -30,6 +30,12 @@ final class LabelUnit {
         return (float) bounded(labels.mean() + labels.deviation() * output);
     }
 
+    /** A deviation of the labels; 1 while all were equal. */
+    double size() {
+        double deviation = labels.deviation();
+        return deviation > 0 ? deviation : 1;
+    }
+
     private static double bounded(double label) {
         return Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, label));
     }

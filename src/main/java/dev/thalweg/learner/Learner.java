@@ -76,10 +76,10 @@ public final class Learner {
     public Prediction predict(Event event, Row into) {
         features.encode(event, into);
         float[] answers = panel.score(into);
-        float[] scores = panel.mix(answers);
-        if (unit != null) {
-            scores[0] = unit.answer(scores[0]);
+        for (int member = 0; unit != null && member < panel.size(); member++) {
+            answers[member] = unit.answer(answers[member]);
         }
+        float[] scores = panel.mix(answers);
         return new Prediction(event, version(), scores, panel.leader(), answers);
     }
 
@@ -110,7 +110,8 @@ public final class Learner {
             addNoise(predicted.dense());
         }
         float target = unit == null ? (float) label : unit.learned(label);
-        for (int refused = panel.learn(prediction.answers(), predicted, target); refused > 0; refused--) {
+        panel.charge(prediction.answers(), label, unit == null ? 1 : unit.size());
+        for (int refused = panel.learn(predicted, target); refused > 0; refused--) {
             counts.batchSkipped();
         }
     }
@@ -163,7 +164,7 @@ public final class Learner {
         return StateFormat.bytes(sections());
     }
 
-    /** The size of the state at its largest: just before a step, when the batch is full. */
+    /** No state is larger: as if all batches were full. */
     public long mostStateBytes() {
         return stateBytes() + panel.growth(features.pairs());
     }

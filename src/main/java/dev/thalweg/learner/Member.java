@@ -7,7 +7,6 @@ import dev.thalweg.network.Batch;
 import dev.thalweg.network.Loss;
 import dev.thalweg.network.Network;
 import dev.thalweg.network.NetworkSpec;
-import dev.thalweg.network.SplitMix64;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,20 +52,16 @@ final class Member {
     /**
      * Adds a labelled row to the mini-batch, and takes a step when enough of them are new.
      *
-     * @param last the rows learned before it, or nothing
-     * @param drawn room for one of them
+     * @param last the rows learned before it, where any member rehearses
      * @return false when the step was refused because it would not have been finite
      */
-    boolean learn(Row row, float target, @Nullable Window last, SplitMix64 random, Row drawn) {
+    boolean learn(Row row, float target, @Nullable Window last) {
         batch.add(row, target, 1f);
         if (batch.size() < stride) {
             return true;
         }
-        while (rehearse > 0 && last != null && !last.isEmpty() && !batch.full()) {
-            float again = last.draw(rehearse, random, drawn);
-            batch.add(drawn, again, 1f);
-        }
-        boolean learned = network.step(batch);
+        boolean learned =
+                (last == null || rehearse == 0) ? network.step(batch) : last.rehearse(batch, rehearse, network::step);
         batch.clear();
         return learned;
     }

@@ -27,9 +27,9 @@ public record MemberSpec(
 
     public MemberSpec {
         hidden = List.copyOf(hidden);
-        if (stride < 1 || stride > training.batch() || rehearse < 0) {
+        if (stride < 1 || stride > training.batch() || rehearse < 0 || (stride < training.batch()) != (rehearse > 0)) {
             throw new IllegalArgumentException("stride must be 1 to the batch's " + training.batch()
-                    + ", rehearse at least 0, got " + stride + " and " + rehearse);
+                    + ", and rows are rehearsed exactly where it is less, got " + stride + " and " + rehearse);
         }
     }
 

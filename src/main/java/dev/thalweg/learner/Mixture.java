@@ -3,6 +3,7 @@ package dev.thalweg.learner;
 import dev.thalweg.event.LabelShape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -62,6 +63,7 @@ final class Mixture {
     float[] mix(float[] answers) {
         int all = shares.length * scores;
         System.arraycopy(answers, 0, answers, all, all);
+        Arrays.fill(answers, 2 * all, answers.length, 0);
         float[] mixed = new float[scores];
         for (int member = 0; member < shares.length; member++) {
             int at = all + member * scores;
@@ -90,29 +92,30 @@ final class Mixture {
     /**
      * Charges every member, and every memory, for what was said.
      *
-     * @param target the class's index, or the number in the unit of the answers
+     * @param label the class's index, or the number
+     * @param unit by which errors of numbers are divided
      */
-    void charge(float[] answers, float target) {
+    void charge(float[] answers, double label, double unit) {
         int all = shares.length * scores;
         for (int member = 0; member < shares.length; member++) {
-            losses[member] = loss(answers, all + member * scores, target);
+            losses[member] = loss(answers, all + member * scores, label, unit);
             if (classes) {
-                temperatures.get(member).learn(answers, member * scores, (int) target);
+                temperatures.get(member).learn(answers, member * scores, (int) label);
             }
         }
         for (int memory = 0; memory < MEMORIES.length; memory++) {
-            memoryLosses[memory] = loss(answers, 2 * all + memory * scores, target);
+            memoryLosses[memory] = loss(answers, 2 * all + memory * scores, label, unit);
         }
         memories.charge(memoryLosses);
         byMemory.forEach(weights -> weights.charge(losses));
         share();
     }
 
-    private double loss(float[] answers, int at, float target) {
+    private double loss(float[] answers, int at, double label, double unit) {
         if (classes) {
-            return Math.min(MOST_LOSS, -StrictMath.log(answers[at + (int) target]));
+            return Math.min(MOST_LOSS, -StrictMath.log(answers[at + (int) label]));
         }
-        double error = answers[at] - target;
+        double error = (answers[at] - label) / unit;
         return Math.min(MOST_LOSS, error * error / 2);
     }
 

@@ -16,9 +16,7 @@ final class Panel {
     private final Mixture mixture;
     private final int scores;
     private final float[] own;
-    private final SplitMix64 random;
     private final @Nullable Window window;
-    private final Row drawn;
 
     Panel(LearnerSpec spec, Features features, SplitMix64 random) {
         LabelShape label = spec.shape().label();
@@ -34,16 +32,14 @@ final class Panel {
         mixture = new Mixture(members.size(), label);
         scores = label.scores();
         own = new float[scores];
-        this.random = random;
         int rehearsed =
                 spec.members().stream().mapToInt(MemberSpec::rehearse).max().orElse(0);
-        window = rehearsed > 0 ? new Window(rehearsed, features.denseWidth(), features.pairs()) : null;
-        drawn = features.newRow();
+        window = rehearsed > 0 ? new Window(rehearsed, features, random) : null;
     }
 
     /** What every member says of a row, one after the other; finite. */
     float[] score(Row row) {
-        float[] answers = new float[mixture.room()];
+        float[] answers = new float[members.size() == 1 ? scores : mixture.room()];
         for (int member = 0; member < members.size(); member++) {
             members.get(member).score(row, own);
             ignoranceUnlessFinite(own);
@@ -64,23 +60,31 @@ final class Panel {
 
     /** What the panel says, when its members say that. */
     float[] mix(float[] answers) {
-        return members.size() == 1 ? Arrays.copyOf(answers, scores) : mixture.mix(answers);
+        return members.size() == 1 ? answers.clone() : mixture.mix(answers);
     }
 
     /**
-     * Charges the members for what they said, and lets all of them learn.
+     * Charges the members for what they said.
+     *
+     * @param unit by which errors of numbers are divided
+     */
+    void charge(float[] answers, double label, double unit) {
+        if (members.size() > 1) {
+            mixture.charge(answers, label, unit);
+        }
+    }
+
+    /**
+     * Lets all members learn. A row that was refused by one is not rehearsed: it would be refused again.
      *
      * @return how many steps were refused because they would not have been finite
      */
-    int learn(float[] answers, Row row, float target) {
-        if (members.size() > 1) {
-            mixture.charge(answers, target);
-        }
+    int learn(Row row, float target) {
         int refused = 0;
         for (Member member : members) {
-            refused += member.learn(row, target, window, random, drawn) ? 0 : 1;
+            refused += member.learn(row, target, window) ? 0 : 1;
         }
-        if (window != null) {
+        if (window != null && refused == 0 && Float.isFinite(target)) {
             window.add(row, target);
         }
         return refused;
@@ -98,7 +102,11 @@ final class Panel {
 
     /** Steps of all members. */
     long steps() {
-        return members.stream().mapToLong(member -> member.network().steps()).sum();
+        long steps = 0;
+        for (Member member : members) {
+            steps += member.network().steps();
+        }
+        return steps;
     }
 
     long parameters() {
@@ -114,19 +122,23 @@ final class Panel {
                 .sum();
     }
 
-    /** One a member, and the mixture's where there is something to mix. */
+    int size() {
+        return members.size();
+    }
+
+    /** Those of fixed size first, so that their bytes keep their places while batches fill. */
     List<StateFormat.Section> sections() {
         List<StateFormat.Section> sections = new ArrayList<>();
-        for (int number = 0; number < members.size(); number++) {
-            Member member = members.get(number);
-            String name = number < 10 ? "NET" + number : "NE" + number;
-            sections.add(new StateFormat.Section(name, true, member.stateBytes(), member::write, member::read));
+        if (window != null) {
+            sections.add(new StateFormat.Section("WIND", true, window.stateBytes(), window::write, window::read));
         }
         if (members.size() > 1) {
             sections.add(new StateFormat.Section("MIXT", true, mixture.stateBytes(), mixture::write, mixture::read));
         }
-        if (window != null) {
-            sections.add(new StateFormat.Section("WIND", true, window.stateBytes(), window::write, window::read));
+        for (int number = 0; number < members.size(); number++) {
+            Member member = members.get(number);
+            String name = number < 10 ? "NET" + number : "NE" + number;
+            sections.add(new StateFormat.Section(name, true, member.stateBytes(), member::write, member::read));
         }
         return sections;
     }

@@ -75,5 +75,8 @@ final class Temperature {
     void read(ByteBuffer in) {
         inverse = in.getDouble();
         curvature = in.getDouble();
+        if (!(inverse >= LEAST && inverse <= MOST && curvature > 0 && curvature < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("a temperature of 1/" + inverse + " with curvature " + curvature);
+        }
     }
 }

@@ -54,6 +54,14 @@ final class Weights {
         }
     }
 
+    private static double sum(ByteBuffer in) {
+        double sum = in.getDouble();
+        if (!(sum >= 0 && sum < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("a fading sum must be finite and at least 0, got " + sum);
+        }
+        return sum;
+    }
+
     int stateBytes() {
         return Double.BYTES * (1 + losses.length);
     }
@@ -64,8 +72,8 @@ final class Weights {
     }
 
     void read(ByteBuffer in) {
-        mass = in.getDouble();
-        Arrays.setAll(losses, i -> in.getDouble());
+        mass = sum(in);
+        Arrays.setAll(losses, i -> sum(in));
         weigh();
     }
 }

@@ -1,19 +1,25 @@
 package dev.thalweg.learner;
 
+import dev.thalweg.feature.Features;
 import dev.thalweg.feature.Row;
+import dev.thalweg.network.Batch;
 import dev.thalweg.network.SplitMix64;
 import java.nio.ByteBuffer;
+import java.util.function.Predicate;
 
 /**
  * The labelled rows learned last, to be learned from again: experience replay (Lin, 1992) as in Chaudhry et al. (On Tiny
  * Episodic Memories in Continual Learning, 2019). A ring whose rows have fixed places in the state, so that a commit
- * changes only the bytes of rows that are new.
+ * changes only the bytes of rows that are new. For one thread.
  */
 final class Window {
 
     private final int capacity;
     private final int width;
     private final int pairs;
+    private final int sparse;
+    private final SplitMix64 random;
+    private final Row drawn;
     private final float[] dense;
     private final float[] targets;
     private final int[] nonZeros;
@@ -21,10 +27,14 @@ final class Window {
     private final float[] values;
     private long count;
 
-    Window(int capacity, int width, int pairs) {
+    /** @param random from which rows are drawn */
+    Window(int capacity, Features features, SplitMix64 random) {
         this.capacity = capacity;
-        this.width = width;
-        this.pairs = pairs;
+        this.width = features.denseWidth();
+        this.pairs = features.pairs();
+        this.sparse = features.sparseWidth();
+        this.random = random;
+        drawn = features.newRow();
         dense = new float[Math.multiplyExact(capacity, width)];
         targets = new float[capacity];
         nonZeros = new int[capacity];
@@ -44,21 +54,32 @@ final class Window {
         }
     }
 
-    boolean isEmpty() {
-        return count == 0;
+    /**
+     * Fills a batch with rows drawn from the last ones, each with equal chances, and takes a step.
+     *
+     * @return false when the step was refused; then nothing has changed, the random state included
+     */
+    boolean rehearse(Batch batch, int last, Predicate<Batch> step) {
+        long before = random.state();
+        while (count > 0 && !batch.full()) {
+            int among = (int) Math.min(count, Math.min(last, capacity));
+            int place = (int) ((count - 1 - random.nextInt(among)) % capacity);
+            copy(place);
+            batch.add(drawn, targets[place], 1f);
+        }
+        boolean learned = step.test(batch);
+        if (!learned) {
+            random.restore(before);
+        }
+        return learned;
     }
 
-    /** Draws one of the last rows with equal chances, and writes it; gives its target. */
-    float draw(int last, SplitMix64 random, Row into) {
-        int among = (int) Math.min(count, Math.min(last, capacity));
-        int back = random.nextInt(among);
-        int place = (int) ((count - 1 - back) % capacity);
-        into.clear();
-        System.arraycopy(dense, place * width, into.dense(), 0, width);
-        for (int pair = 0; pair < nonZeros[place]; pair++) {
-            into.add(columns[place * pairs + pair], values[place * pairs + pair]);
+    private void copy(int place) {
+        drawn.clear();
+        System.arraycopy(dense, place * width, drawn.dense(), 0, width);
+        for (int pair = place * pairs; pair < place * pairs + nonZeros[place]; pair++) {
+            drawn.add(columns[pair], values[pair]);
         }
-        return targets[place];
     }
 
     int stateBytes() {
@@ -91,6 +112,19 @@ final class Window {
                 columns[pair] = in.getInt();
                 values[pair] = in.getFloat();
             }
+            require(place);
+        }
+    }
+
+    /** Steps rely on it: a column that is not there would be another's weight. */
+    private void require(int place) {
+        boolean fits = count >= 0 && nonZeros[place] >= 0 && nonZeros[place] <= pairs;
+        for (int pair = 0; fits && pair < nonZeros[place]; pair++) {
+            int column = columns[place * pairs + pair];
+            fits = column >= 0 && column < sparse;
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("row " + place + " of " + count + " names columns that are not there");
         }
     }
 }

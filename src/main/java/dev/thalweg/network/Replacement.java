@@ -71,8 +71,10 @@ final class Replacement {
             for (int i = at; i < at + outs; i++) {
                 out += Math.abs(parameters[i]);
             }
-            layer.usefulness[unit] = FADING * layer.usefulness[unit] + (1 - FADING) * (activation / rows) * out;
-            mature += ++layer.ages[unit] > MATURE ? 1 : 0;
+            float now = FADING * layer.usefulness[unit] + (1 - FADING) * (activation / rows) * out;
+            layer.usefulness[unit] = Float.isFinite(now) ? now : layer.usefulness[unit];
+            layer.ages[unit] = Math.min(layer.ages[unit] + 1, MATURE + 1);
+            mature += layer.ages[unit] > MATURE ? 1 : 0;
         }
         layer.due = Math.min(1, layer.due + rate * mature);
     }
@@ -131,6 +133,13 @@ final class Replacement {
             layer.due = from.getDouble();
             States.read(from, layer.usefulness, layer.usefulness.length);
             States.read(from, layer.ages, layer.ages.length);
+            boolean valid = layer.due >= 0 && layer.due <= 1;
+            for (int unit = 0; unit < layer.ages.length; unit++) {
+                valid &= layer.ages[unit] >= 0 && layer.usefulness[unit] >= 0 && Float.isFinite(layer.usefulness[unit]);
+            }
+            if (!valid) {
+                throw new IllegalArgumentException("ages and usefulness of units must be finite and at least 0");
+            }
         }
     }
 }

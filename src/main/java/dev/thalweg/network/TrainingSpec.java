@@ -10,7 +10,8 @@ package dev.thalweg.network;
  * @param l2 added to the loss for each weight (not bias): l2 / 2 · w²
  * @param dropout share of hidden units switched off in a training row, others scaled up; 0 to below 1
  * @param clipNorm a gradient longer than this (Euclidean) is scaled down to it; 0 for no limit
- * @param replacementRate share of the hidden units that begin anew at each step, of those old enough to be judged
+ * @param replacementRate units of each hidden layer that begin anew at a step, of each that is old enough to be judged;
+ *     one at most
  */
 public record TrainingSpec(
         int batch,

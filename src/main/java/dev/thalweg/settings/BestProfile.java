@@ -15,41 +15,45 @@ import java.util.List;
  */
 final class BestProfile {
 
-    static final List<Integer> HIDDEN = List.of(64);
+    private static final List<Integer> HIDDEN = List.of(64);
 
     private static final List<Integer> LINEAR = List.of();
     private static final double REPLACEMENT_RATE = 1e-4;
     private static final int REHEARSED = 2_000;
     private static final int REHEARSING_BATCH = 8;
 
+    /** With more sparse columns units are not replaced: each time, all rows of a layer would be written anew. */
+    private static final int WIDEST_REPLACED = 1024;
+
     private BestProfile() {}
 
-    static List<MemberSpec> members() {
+    /** @param sparse columns */
+    static List<MemberSpec> members(int sparse) {
+        double rate = sparse <= WIDEST_REPLACED ? REPLACEMENT_RATE : 0;
         return List.of(
-                member(LINEAR, new Optimizer.Sgd(0.3)),
-                member(LINEAR, new Optimizer.Sgd(0.03)),
-                member(LINEAR, adam(0.01)),
-                member(HIDDEN, adam(0.003)),
-                member(HIDDEN, adam(0.01)),
-                member(HIDDEN, new Optimizer.Sgd(0.1)),
-                rehearsing(adam(0.003)),
-                rehearsing(adam(0.001)));
+                member(LINEAR, training(1, new Optimizer.Sgd(0.3), 0)),
+                member(LINEAR, training(1, new Optimizer.Sgd(0.03), 0)),
+                member(LINEAR, training(1, adam(0.01), 0)),
+                member(HIDDEN, training(1, adam(0.003), rate)),
+                member(HIDDEN, training(1, adam(0.01), rate)),
+                member(HIDDEN, training(1, new Optimizer.Sgd(0.1), rate)),
+                rehearsing(training(REHEARSING_BATCH, adam(0.003), rate)),
+                rehearsing(training(REHEARSING_BATCH, adam(0.001), rate)));
     }
 
     private static Optimizer adam(double learningRate) {
         return new Optimizer.Adam(learningRate, 0.9, 0.999, 1e-8);
     }
 
-    private static MemberSpec member(List<Integer> hidden, Optimizer optimizer) {
-        return new MemberSpec(hidden, Activation.RELU, true, new Initial.He(), training(1, optimizer));
+    private static MemberSpec member(List<Integer> hidden, TrainingSpec training) {
+        return new MemberSpec(hidden, Activation.RELU, true, new Initial.He(), training);
     }
 
-    private static MemberSpec rehearsing(Optimizer optimizer) {
-        TrainingSpec training = training(REHEARSING_BATCH, optimizer);
+    private static MemberSpec rehearsing(TrainingSpec training) {
         return new MemberSpec(HIDDEN, Activation.RELU, true, new Initial.He(), training, 1, REHEARSED);
     }
 
-    private static TrainingSpec training(int batch, Optimizer optimizer) {
-        return new TrainingSpec(batch, optimizer, Schedule.CONSTANT, 0, 1e-6, 0, 5, REPLACEMENT_RATE);
+    private static TrainingSpec training(int batch, Optimizer optimizer, double replacementRate) {
+        return new TrainingSpec(batch, optimizer, Schedule.CONSTANT, 0, 1e-6, 0, 5, replacementRate);
     }
 }

@@ -18,6 +18,8 @@ final class LearnerSection {
     /** Rows that are kept to be learned from again. */
     private static final int MOST_REHEARSED = 1_000_000;
 
+    private static final long MOST_STATE_BYTES = 2_000_000_000;
+
     private LearnerSection() {}
 
     static LearnerSpec read(Section root, EventSection event) {
@@ -32,8 +34,9 @@ final class LearnerSection {
         LabelShape label = event.label();
         int outputs = label.scores() == 2 ? 1 : label.scores();
         List<MemberSpec> members = root.choice("profile", Profile.FAST) == Profile.BEST
-                ? best(root, inputs, outputs)
+                ? best(root, columns.sparseWidth())
                 : List.of(one(root, inputs, columns.denseWidth(), outputs));
+        limit(root, members, columns, outputs);
         return new LearnerSpec(seed, room.arithmetic, shape, features, event.dedupe(), members);
     }
 
@@ -45,6 +48,11 @@ final class LearnerSection {
         int stride = (int) section.integer("stride", training.batch(), 1, training.batch());
         int rehearse = (int) section.integer("rehearse", 0, 0, MOST_REHEARSED);
         section.close();
+        if ((stride < training.batch()) != (rehearse > 0)) {
+            section.fault("rehearse", rehearse, "must be above 0 exactly where stride is below batch");
+            stride = training.batch();
+            rehearse = 0;
+        }
         return new MemberSpec(
                 network.hidden(),
                 network.activation(),
@@ -55,23 +63,37 @@ final class LearnerSection {
                 rehearse);
     }
 
-    private static List<MemberSpec> best(Section root, int inputs, int outputs) {
+    private static List<MemberSpec> best(Section root, int sparse) {
         for (String own : List.of("network", "training")) {
             if (root.value(own).isPresent()) {
                 root.fault(
                         own, null, "is not for profile best, which brings its own; leave it out, or take profile fast");
             }
         }
-        long parameters = Layout.parameters(inputs, BestProfile.HIDDEN, outputs, true);
-        if (parameters > Layout.MOST_PARAMETERS) {
+        return BestProfile.members(sparse);
+    }
+
+    /** A state is one array of bytes, and so many are written by a commit. */
+    private static void limit(Section root, List<MemberSpec> members, Features columns, int outputs) {
+        int inputs = columns.denseWidth() + columns.sparseWidth();
+        long bytes = 0;
+        long rehearsed = 0;
+        for (MemberSpec member : members) {
+            long parameters = Layout.parameters(inputs, member.hidden(), outputs, member.linearPath());
+            bytes += Float.BYTES
+                    * parameters
+                    * (1 + member.training().optimizer().slots());
+            rehearsed = Math.max(rehearsed, member.rehearse());
+        }
+        bytes += Float.BYTES * rehearsed * (columns.denseWidth() + 2L + 2L * columns.pairs());
+        boolean said = members.size() == 1 && rehearsed == 0; // By the section network.
+        if (bytes > MOST_STATE_BYTES && !said) {
             root.fault(
                     "features",
                     null,
-                    "must give at most " + Layout.MOST_PARAMETERS + " parameters a network, " + inputs
-                            + " columns make it " + parameters + "; take narrower hashes");
-            return BestProfile.members().subList(0, 1);
+                    "must make a state of at most " + MOST_STATE_BYTES + " bytes, not " + bytes
+                            + "; take narrower hashes, fewer units, or rehearse fewer rows");
         }
-        return BestProfile.members();
     }
 
     private static EventShape shape(List<FeatureSpec> features, EventSection event) {

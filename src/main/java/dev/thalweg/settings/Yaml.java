@@ -38,8 +38,11 @@ final class Yaml {
     }
 
     private static @Nullable Object parse(String document) throws Malformed {
-        LoadSettings settings =
-                LoadSettings.builder().setSchema(new CoreSchema()).build();
+        LoadSettings settings = LoadSettings.builder()
+                .setSchema(new CoreSchema())
+                // In one piece: the parser fails on a character of two UTF-16 units that straddles two.
+                .setBufferSize(document.length() + 2)
+                .build();
         try {
             return new Load(settings).loadFromString(document);
         } catch (MarkedYamlEngineException fault) {

@@ -42,8 +42,7 @@ public final class Refusal {
         return causes(fault)
                 .flatMap(cause -> {
                     if (cause instanceof SslAuthenticationException) {
-                        return Stream.of("TLS with " + broker + " fails: " + innermost(cause)
-                                + " (kafka.ssl.truststore.location must hold who signed its certificate)");
+                        return Stream.of("TLS with " + broker + " fails: " + innermost(cause) + remedy(cause));
                     }
                     if (cause instanceof AuthenticationException) {
                         return Stream.of(broker + " does not let the client in: " + cause.getMessage()
@@ -54,6 +53,14 @@ public final class Refusal {
                             : Stream.of();
                 })
                 .findFirst();
+    }
+
+    private static String remedy(Throwable tls) {
+        boolean untrusted =
+                causes(tls).anyMatch(cause -> String.valueOf(cause.getMessage()).contains("certification path"));
+        return untrusted
+                ? " (kafka.ssl.truststore.location must hold who signed its certificate)"
+                : " (see kafka.ssl.*, and the names in the broker's certificate)";
     }
 
     /** The line for something that no ACL allows. */

@@ -78,7 +78,8 @@ class RestartCampaign {
                     returns.add(new Return(gone, visible[0], visible[partitions - 1], instance.restoringMillis()));
                 }
                 report(what, signal, returns);
-                assertThat(returns).allSatisfy(one -> assertThat(one.all()).isLessThan(WITHIN_MILLIS));
+                assertThat(returns)
+                        .allSatisfy(one -> assertThat(one.first()).isLessThan(WITHIN_MILLIS + one.restoring()));
             }
             instance.terminate();
             trial.stopFeeding();

@@ -80,6 +80,13 @@ class SecuredClusterTest {
         assertThat(again.out()).contains("\"predictions\":" + ROWS);
     }
 
+    @Test
+    void feedMakesTopicsWithTheListedRights() throws Exception {
+        SecuredPipeline pipeline = SecuredPipeline.making(broker, admin, directory)
+                .grant("feeder", Rights.of("feed", "feed, making topics"));
+        requireDone(pipeline.run("feeder", "feed", table));
+    }
+
     static List<Right> rights() throws IOException {
         return Rights.of("run", MAKING, "feed", "tail");
     }

@@ -121,6 +121,18 @@ class LearnerTest {
         assertThat(learner.report().weightNorm()).isEqualTo(norm).isFinite();
     }
 
+    /** It would be refused again each time that it is drawn. */
+    @Test
+    void aRowThatWasRefusedIsNotRehearsed() {
+        Learner learner = new Learner(Samples.panel(NUMBER));
+        learner.take(labelled(0, 0.001));
+        learner.take(labelled(1, 0.002));
+        learner.take(labelled(2, Float.MAX_VALUE));
+        long skipped = learner.report().skippedBatches();
+        IntStream.range(3, 200).mapToObj(i -> labelled(i, 0.001 * i)).forEach(learner::take);
+        assertThat(learner.report().skippedBatches()).isEqualTo(skipped);
+    }
+
     @Test
     void aNumberThatNeverChangesIsAnsweredFromTheSecondEventOn() {
         Learner learner = new Learner(Samples.spec(1, NUMBER, 8, Arithmetic.FAST));

@@ -38,20 +38,30 @@ class MixtureTest {
         assertThat(mixture.leader()).isOne();
     }
 
-    /** What is charged stands in the answers that were mixed, not in what the members would say now. */
+    /** What is charged was said before the labels that came since; mixed again, it would be another answer. */
     @Test
     void aLateLabelChargesWhatWasSaid() {
         Mixture late = new Mixture(2, NUMBER);
         float[] said = answers(late, 0, 1);
         late.mix(said);
         charge(late, 50, 0, 0, 1);
-        byte[] before = state(late);
-        late.charge(said, 1);
-        Mixture same = new Mixture(2, NUMBER);
-        read(same, before);
-        float[] mixedAtLast = said.clone();
-        same.charge(mixedAtLast, 1);
-        assertThat(state(late)).isEqualTo(state(same)).isNotEqualTo(before);
+        Mixture mixedAgain = new Mixture(2, NUMBER);
+        read(mixedAgain, state(late));
+        float[] again = answers(mixedAgain, 0, 1);
+        mixedAgain.mix(again);
+        late.charge(said, 1, 1);
+        mixedAgain.charge(again, 1, 1);
+        assertThat(state(late)).isNotEqualTo(state(mixedAgain));
+    }
+
+    @Test
+    void mixingTwiceIsMixingOnce() {
+        Mixture mixture = new Mixture(2, CLASSES);
+        float[] once = answers(mixture, 0.6f, 0.3f, 0.1f, 0.2f, 0.3f, 0.5f);
+        mixture.mix(once);
+        float[] twice = once.clone();
+        mixture.mix(twice);
+        assertThat(twice).containsExactly(once);
     }
 
     @Test
@@ -61,7 +71,7 @@ class MixtureTest {
             float[] answers = answers(mixture, 0.98f, 0.01f, 0.01f, 0.2f, 0.3f, 0.5f);
             float[] mixed = mixture.mix(answers);
             assertThat(mixed[0] + mixed[1] + mixed[2]).isCloseTo(1, within(1e-5f));
-            mixture.charge(answers, i % 3);
+            mixture.charge(answers, i % 3, 1);
         }
     }
 
@@ -72,7 +82,7 @@ class MixtureTest {
         for (int i = 0; i < 2_000; i++) {
             float[] answers = answers(mixture, 0.99f, 0.01f);
             mixture.mix(answers);
-            mixture.charge(answers, i % 4 == 0 ? 1 : 0);
+            mixture.charge(answers, i % 4 == 0 ? 1 : 0, 1);
         }
         assertThat(mixture.mix(answers(mixture, 0.99f, 0.01f))[0]).isCloseTo(0.75f, within(0.03f));
     }
@@ -82,7 +92,7 @@ class MixtureTest {
         Mixture mixture = new Mixture(2, CLASSES);
         float[] answers = answers(mixture, 0.6f, 0.3f, 0.1f, 0.2f, 0.3f, 0.5f);
         mixture.mix(answers);
-        mixture.charge(answers, 2);
+        mixture.charge(answers, 2, 1);
         Mixture again = new Mixture(2, CLASSES);
         read(again, state(mixture));
         assertThat(state(again)).isEqualTo(state(mixture));
@@ -93,7 +103,7 @@ class MixtureTest {
         for (int i = 0; i < times; i++) {
             float[] answers = answers(mixture, said);
             mixture.mix(answers);
-            mixture.charge(answers, target);
+            mixture.charge(answers, target, 1);
         }
     }
 

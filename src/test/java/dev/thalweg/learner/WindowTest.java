@@ -1,10 +1,14 @@
 package dev.thalweg.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.thalweg.feature.Features;
 import dev.thalweg.feature.Row;
+import dev.thalweg.network.Batch;
 import dev.thalweg.network.SplitMix64;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,37 +18,50 @@ import org.junit.jupiter.api.Test;
 /** A row that is drawn is one of the last, whole. */
 class WindowTest {
 
-    private final Window window = new Window(4, 2, 3);
+    private static final int CAPACITY = 4;
+    private static final Features FEATURES =
+            new Features(Samples.spec().features(), Samples.spec().shape());
+    private static final int WIDTH = FEATURES.denseWidth();
+
     private final SplitMix64 random = new SplitMix64(1);
+    private final Window window = new Window(CAPACITY, FEATURES, random);
 
     @Test
     void onlyTheLastAreDrawnAndEachOfThem() {
         add(1, 7);
-        assertThat(targets(4)).containsExactly(4f, 5f, 6f, 7f);
-        assertThat(targets(2)).containsExactly(6f, 7f);
-        assertThat(targets(100)).containsExactly(4f, 5f, 6f, 7f);
+        assertThat(drawn(4)).containsExactly(4f, 5f, 6f, 7f);
+        assertThat(drawn(2)).containsExactly(6f, 7f);
+        assertThat(drawn(100)).containsExactly(4f, 5f, 6f, 7f);
     }
 
     @Test
     void aRowComesBackAsItWas() {
-        add(1, 2);
-        Row row = new Row(2, 3);
-        float target = window.draw(1, random, row);
-        assertThat(target).isEqualTo(2);
-        assertThat(row.dense()).containsExactly(2, -2);
-        assertThat(row.nonZeros()).isEqualTo(2);
-        assertThat(List.of(row.column(0), row.column(1))).containsExactly(2, 3);
-        assertThat(row.value(1)).isEqualTo(0.5f);
+        add(2, 2);
+        Batch again = new Batch(1, WIDTH);
+        window.rehearse(again, 1, batch -> true);
+        Batch expected = new Batch(1, WIDTH);
+        expected.add(row(2), 2, 1);
+        assertThat(bytes(again)).isEqualTo(bytes(expected));
+    }
+
+    @Test
+    void aStepThatIsRefusedLeavesTheRandomStateAsItWas() {
+        add(1, 4);
+        long before = random.state();
+        assertThat(window.rehearse(new Batch(3, WIDTH), 4, batch -> false)).isFalse();
+        assertThat(random.state()).isEqualTo(before);
+        assertThat(window.rehearse(new Batch(3, WIDTH), 4, batch -> true)).isTrue();
+        assertThat(random.state()).isNotEqualTo(before);
     }
 
     /** So that a commit writes the new rows alone. */
     @Test
     void aRowThatIsAddedMovesNoOther() {
         add(1, 4);
-        byte[] before = state();
+        byte[] before = state(window);
         add(5, 5);
-        byte[] after = state();
-        int row = (after.length - Long.BYTES) / 4;
+        byte[] after = state(window);
+        int row = (after.length - Long.BYTES) / CAPACITY;
         List<Integer> changed = new ArrayList<>();
         for (int i = Long.BYTES; i < after.length; i++) {
             if (before[i] != after[i]) {
@@ -57,20 +74,31 @@ class WindowTest {
     @Test
     void itGoesOnFromItsState() {
         add(1, 6);
-        Window again = new Window(4, 2, 3);
-        again.read(ByteBuffer.wrap(state()));
+        Window again = new Window(CAPACITY, FEATURES, random);
+        again.read(buffer(state(window)));
         add(7, 7);
-        byte[] expected = state();
         again.add(row(7), 7);
-        byte[] bytes = new byte[again.stateBytes()];
-        again.write(ByteBuffer.wrap(bytes));
-        assertThat(bytes).isEqualTo(expected);
+        assertThat(state(again)).isEqualTo(state(window));
     }
 
-    private Set<Float> targets(int last) {
+    @Test
+    void columnsThatAreNotThereAreRefused() {
+        add(1, 4);
+        int column = Long.BYTES + Float.BYTES * (WIDTH + 2);
+        for (int wrong : new int[] {-1, FEATURES.sparseWidth()}) {
+            byte[] state = state(window);
+            buffer(state).putInt(column, wrong);
+            assertThatThrownBy(() -> new Window(CAPACITY, FEATURES, random).read(buffer(state)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private Set<Float> drawn(int last) {
         Set<Float> drawn = new TreeSet<>();
         for (int i = 0; i < 200; i++) {
-            drawn.add(window.draw(last, random, new Row(2, 3)));
+            Batch batch = new Batch(1, WIDTH);
+            window.rehearse(batch, last, one -> true);
+            drawn.add(buffer(bytes(batch)).getFloat(12 + Float.BYTES * WIDTH));
         }
         return drawn;
     }
@@ -82,17 +110,27 @@ class WindowTest {
     }
 
     private static Row row(int number) {
-        Row row = new Row(2, 3);
-        row.dense()[0] = number;
-        row.dense()[1] = -number;
-        row.add(number, 1f);
-        row.add(number + 1, 0.5f);
+        Row row = FEATURES.newRow();
+        for (int i = 0; i < WIDTH; i++) {
+            row.dense()[i] = number + i;
+        }
+        row.add(number, 0.5f);
         return row;
     }
 
-    private byte[] state() {
-        byte[] bytes = new byte[window.stateBytes()];
-        window.write(ByteBuffer.wrap(bytes));
+    private static byte[] bytes(Batch batch) {
+        byte[] bytes = new byte[batch.stateBytes()];
+        batch.write(buffer(bytes));
         return bytes;
+    }
+
+    private static byte[] state(Window window) {
+        byte[] bytes = new byte[window.stateBytes()];
+        window.write(buffer(bytes));
+        return bytes;
+    }
+
+    private static ByteBuffer buffer(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

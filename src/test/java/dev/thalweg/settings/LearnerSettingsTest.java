@@ -57,6 +57,8 @@ class LearnerSettingsTest {
                 .containsExactly(
                         "network: is not for profile best, which brings its own; leave it out, or take profile fast",
                         "training: is not for profile best, which brings its own; leave it out, or take profile fast");
+        assertThat(pipeline.faults(LEAST.replace("standardize", "{hash: 1000000}") + "profile: best\n"))
+                .anyMatch(fault -> fault.startsWith("features: must make a state of at most 2000000000 bytes, not "));
         assertThat(pipeline.faults(LEAST + "profile: better\n"))
                 .containsExactly("profile: got 'better'; must be one of fast, best");
     }
@@ -66,6 +68,11 @@ class LearnerSettingsTest {
         MemberSpec rehearsing = member("training: {batch: 8, stride: 2, rehearse: 500}\n");
         assertThat(rehearsing.stride()).isEqualTo(2);
         assertThat(rehearsing.rehearse()).isEqualTo(500);
+        String exactly = "must be above 0 exactly where stride is below batch";
+        assertThat(pipeline.faults(LEAST + "training: {batch: 8, stride: 2}\n"))
+                .containsExactly("training.rehearse: got 0; " + exactly);
+        assertThat(pipeline.faults(LEAST + "training: {batch: 8, rehearse: 9}\n"))
+                .containsExactly("training.rehearse: got 9; " + exactly);
         assertThat(pipeline.faults(LEAST + "training: {batch: 8, stride: 9, rehearse: -1}\n"))
                 .containsExactly(
                         "training.stride: got 9; must be a whole number from 1 to 8",

@@ -46,6 +46,15 @@ class PipelineFileTest {
         assertThat(read.learner().shape().idField()).isEqualTo("id");
     }
 
+    /** The parser reads in pieces, at whose ends such a character fell apart. */
+    @Test
+    void aCharacterOfTwoUnitsMayStandAnywhere() throws InvalidSettings {
+        for (int length = 1_000 - LEAST.length(); length < 1_040; length++) {
+            String text = LEAST + "#" + "x".repeat(length) + "\uD83C\uDF0A\n";
+            assertThat(pipeline.read(text).name()).isEqualTo("payments");
+        }
+    }
+
     @Test
     void everyFaultIsToldAtOnceWithItsPlaceItsValueAndWhatIsAllowed() {
         assertThat(

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KillCampaign {
 
     private static final int RANDOM_KILLS = 8;
-    private static final int EVENTS = 400_000;
+    private static final int EVENTS = 2_000_000; // More than are ever fed.
     private static final double RATE = 4_000;
     private static final Map<String, Integer> WHERE = new TreeMap<>();
 
@@ -39,13 +38,14 @@ class KillCampaign {
         SplittableRandom random = new SplittableRandom(seed);
         try (Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, partitions, batch, seed)) {
             trial.feed(EVENTS, RATE);
+            Moments moments = Moments.measured(trial, "only", random);
             Set<Point> points = EnumSet.range(Point.RESTORING, Point.SHUTTING_DOWN);
             for (Point point : named ? points : Set.<Point>of()) {
                 haltAt(trial, point, 1 + random.nextInt(5));
             }
             int counted = 0;
             for (int tries = 0; counted < RANDOM_KILLS && tries < 4 * RANDOM_KILLS; tries++) {
-                counted += killAtRandom(trial, random) ? 1 : 0;
+                counted += killAtRandom(trial, moments) ? 1 : 0;
                 trial.deleteCommittedEvents();
             }
             assertThat(counted).as("random kills that counted").isEqualTo(RANDOM_KILLS);
@@ -68,11 +68,10 @@ class KillCampaign {
         WHERE.merge(point.name(), 1, Integer::sum);
     }
 
-    /** Whatever the process is at between one second, when it still starts up, and four. */
-    private static boolean killAtRandom(Trial trial, SplittableRandom random) throws Exception {
+    /** Whatever the process is at, from before it is up. */
+    private static boolean killAtRandom(Trial trial, Moments moments) throws Exception {
         Instance instance = trial.run("only");
-        long millis = random.nextLong(1_000, 4_000);
-        LockSupport.parkNanos(millis * 1_000_000);
+        long millis = moments.await();
         instance.kill();
         boolean counts = trial.advanced() && trial.lag() > 0;
         String when = String.format("random, %d to %d s after the start", millis / 1000, millis / 1000 + 1);

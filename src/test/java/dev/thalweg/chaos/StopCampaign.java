@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thalweg.TestBroker;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StopCampaign {
 
     private static final int STOPS = 12;
-    private static final int EVENTS = 400_000;
+    private static final int EVENTS = 2_000_000; // More than are ever fed.
     private static final double RATE = 4_000;
     private static final long LEAVES_WITHIN_MS = 10_000;
 
@@ -28,11 +27,12 @@ class StopCampaign {
         SplittableRandom random = new SplittableRandom(seed);
         try (Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, partitions, 32, seed)) {
             trial.feed(EVENTS, RATE);
+            Moments moments = Moments.measured(trial, "only", random);
             int counted = 0;
             long longest = 0;
             for (int tries = 0; counted < STOPS && tries < 3 * STOPS; tries++) {
                 Instance instance = trial.run("only");
-                LockSupport.parkNanos(random.nextLong(500, 4_000) * 1_000_000);
+                moments.await();
                 long millis = instance.terminate();
                 assertThat(millis).as(instance.log()).isLessThan(LEAVES_WITHIN_MS);
                 longest = Math.max(longest, millis);

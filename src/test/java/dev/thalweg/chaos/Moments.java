@@ -1,0 +1,39 @@
+package dev.thalweg.chaos;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Random moments after a start: from before anything is up until well after the first commit, which comes later on a slow
+ * or busy machine. So that is measured first.
+ */
+final class Moments {
+
+    private static final long FIRST_MILLIS = 500;
+    private static final long LAST_MILLIS = 4_000;
+
+    private final SplittableRandom random;
+    private final long last;
+
+    private Moments(SplittableRandom random, long last) {
+        this.random = random;
+        this.last = last;
+    }
+
+    /** Runs an instance until something is committed, and kills it. */
+    static Moments measured(Trial trial, String name, SplittableRandom random) throws Exception {
+        long start = System.nanoTime();
+        Instance instance = trial.run(name);
+        trial.awaitProgress(instance, 1);
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        instance.kill();
+        return new Moments(random, Math.max(LAST_MILLIS, millis * 8 / 5));
+    }
+
+    /** Waits from a start until a moment; gives its milliseconds. */
+    long await() {
+        long millis = random.nextLong(FIRST_MILLIS, last);
+        LockSupport.parkNanos(millis * 1_000_000);
+        return millis;
+    }
+}

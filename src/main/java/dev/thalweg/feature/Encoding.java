@@ -61,25 +61,34 @@ public sealed interface Encoding {
         }
     }
 
+    /** What {@link Standardize} makes of heavy tails. */
+    enum Tails {
+        /** From when on the numbers turn out to have them, it standardizes signed logarithms of them. */
+        AUTO,
+        /** Nothing. */
+        LINEAR
+    }
+
     /**
      * {@code (x - mean) / standard deviation} over the numbers observed so far (population variance); 0 as long as
      * that deviation is 0, so also before the second observation.
      *
-     * <p>With a clip, and once 30 numbers were observed that were not all equal, an extreme one is observed as lying
-     * {@code clip} deviations, or {@value #DEFAULT_CLIP} if that is more, from the mean. So a single one cannot ruin the
-     * column, and a new level is still reached: each number at the limit widens the deviation.
+     * <p>With a clip, an extreme number is observed as lying {@code clip} deviations, or {@value #DEFAULT_CLIP} if that is
+     * more, from the mean; among the first 30 that is told by their median and the median distance from it, once they are
+     * there. So a single one cannot ruin the column, and a new level is still reached: each number at the limit widens the
+     * deviation.
      *
      * @param clip the most standard deviations either way; 0 means no limit but that of a float, also for what is
      *     observed
      */
-    record Standardize(double clip, Missing missing, double jitter, boolean required) implements OfNumber {
+    record Standardize(double clip, Tails tails, Missing missing, double jitter, boolean required) implements OfNumber {
         public Standardize {
             Checks.atLeastZero("clip", clip);
             Checks.atLeastZero("jitter", jitter);
         }
 
         public Standardize() {
-            this(DEFAULT_CLIP, Missing.IMPUTE, 0, false);
+            this(DEFAULT_CLIP, Tails.AUTO, Missing.IMPUTE, 0, false);
         }
     }
 

@@ -11,17 +11,8 @@ import java.util.List;
 /**
  * A number as one dense column, scaled by its running statistics or not at all, and perhaps a flag behind it. Numbers
  * beyond a float count as the largest float of their sign, in the statistics too; so what is encoded is always finite.
- *
- * <p>Where numbers are clipped, so are those that the statistics see: one extreme number moves them a little, many in a
- * row move them all the way.
  */
 final class ScaledNumber implements Encoder {
-
-    private enum Scale {
-        STANDARDIZE,
-        MIN_MAX,
-        NONE
-    }
 
     private final String field;
     private final int slot;
@@ -29,9 +20,6 @@ final class ScaledNumber implements Encoder {
     private final boolean flag;
     private final float jitter;
     private final Scale scale;
-    private final double limit;
-    private final double reach;
-    private final Statistics statistics = new Statistics();
 
     ScaledNumber(String field, OfNumber encoding, int slot, int column) {
         this.field = field;
@@ -39,13 +27,9 @@ final class ScaledNumber implements Encoder {
         this.column = column;
         this.flag = encoding.missing() == Missing.FLAG;
         this.jitter = (float) encoding.jitter();
-        double clip = encoding instanceof Standardize standardize ? standardize.clip() : 0;
-        this.limit = clip > 0 ? clip : Float.MAX_VALUE;
-        // Any nearer, and the deviation would shrink by the very bound that is made of it.
-        this.reach = clip > 0 ? Math.max(clip, Encoding.DEFAULT_CLIP) : Double.POSITIVE_INFINITY;
-        this.scale = encoding instanceof Standardize
-                ? Scale.STANDARDIZE
-                : encoding instanceof MinMax ? Scale.MIN_MAX : Scale.NONE;
+        this.scale = encoding instanceof Standardize standardize
+                ? new Standardizer(standardize)
+                : new Scale.Running(encoding instanceof MinMax);
     }
 
     @Override
@@ -58,7 +42,7 @@ final class ScaledNumber implements Encoder {
         double number = event.number(slot);
         boolean missing = !Double.isFinite(number);
         float[] dense = row.dense();
-        dense[column] = (float) scaled(missing ? statistics.mean() : bounded(number, Float.MAX_VALUE));
+        dense[column] = (float) (missing ? scale.missing() : scale.scaled(bounded(number)));
         if (flag) {
             dense[column + 1] = missing ? 1f : 0f;
         }
@@ -69,38 +53,30 @@ final class ScaledNumber implements Encoder {
         target[column] = jitter;
     }
 
-    private double scaled(double number) {
-        return switch (scale) {
-            case STANDARDIZE -> bounded(statistics.standardized(number), limit);
-            case MIN_MAX -> statistics.positioned(number);
-            case NONE -> number;
-        };
-    }
-
-    private static double bounded(double number, double limit) {
-        return Math.max(-limit, Math.min(limit, number));
+    private static double bounded(double number) {
+        return Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, number));
     }
 
     @Override
     public void observe(Event event) {
         double number = event.number(slot);
         if (Double.isFinite(number)) {
-            statistics.observe(statistics.within(reach, bounded(number, Float.MAX_VALUE)));
+            scale.observe(bounded(number));
         }
     }
 
     @Override
     public int stateBytes() {
-        return Statistics.BYTES;
+        return scale.stateBytes();
     }
 
     @Override
     public void write(ByteBuffer target) {
-        statistics.write(target);
+        scale.write(target);
     }
 
     @Override
     public void read(ByteBuffer source) {
-        statistics.read(source);
+        scale.read(source);
     }
 }

@@ -3,55 +3,64 @@ package dev.thalweg.feature;
 import java.nio.ByteBuffer;
 
 /**
- * Running count, mean, sum of squared deviations (Welford, 1962) and extremes of a number. The caller bounds the
- * numbers by {@link Float#MAX_VALUE}, so that no double here overflows.
+ * Running count, mean, sums of absolute and of squared deviations (Welford, 1962) and extremes of a number. The caller
+ * bounds the numbers by {@link Float#MAX_VALUE}, so that no double here overflows.
  */
-public final class Statistics {
+final class Statistics {
 
     /** Bytes that {@link #write} writes. */
-    public static final int BYTES = Long.BYTES + 4 * Double.BYTES;
-
-    /** So many numbers say what is extreme. */
-    private static final int ENOUGH = 30;
+    static final int BYTES = Long.BYTES + 5 * Double.BYTES;
 
     private long count;
     private double mean;
+    private double absolutes;
     private double squares;
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
 
-    public void observe(double number) {
+    void observe(double number) {
         count++;
         double before = number - mean;
+        absolutes += Math.abs(before);
         mean += before / count;
         squares += before * (number - mean);
         min = Math.min(min, number);
         max = Math.max(max, number);
     }
 
-    /**
-     * The number, or the nearest that is so many deviations from the mean at most. As it is while too few were observed,
-     * or all were equal: then any distance may be the usual one.
-     */
-    public double within(double deviations, double number) {
+    long count() {
+        return count;
+    }
+
+    /** The number, or the nearest that is so many deviations from the mean at most; as it is where all were equal. */
+    double within(double deviations, double number) {
         double reach = deviations * deviation();
-        return count >= ENOUGH && reach > 0 ? Math.max(mean - reach, Math.min(mean + reach, number)) : number;
+        return reach > 0 ? Math.max(mean - reach, Math.min(mean + reach, number)) : number;
     }
 
     /** 0 before the first observation. */
-    public double mean() {
+    double mean() {
         return mean;
     }
 
     /** Standard deviation of the population; 0 before the first observation. */
-    public double deviation() {
+    double deviation() {
         return count > 0 ? Math.sqrt(squares / count) : 0;
     }
 
     /** Standard deviations above the mean; 0 as long as the deviation is 0. */
-    public double standardized(double number) {
+    double standardized(double number) {
         double deviation = deviation();
         return deviation > 0 ? (number - mean) / deviation : 0;
+    }
+
+    /**
+     * Mean absolute deviation in standard deviations (Geary, 1935): 0.87 of even numbers, 0.80 of normal ones, and the
+     * less the heavier their tails; 1 as long as the deviation is 0. That of the running mean, so only nearly.
+     */
+    double evenness() {
+        double deviation = deviation();
+        return deviation > 0 ? absolutes / count / deviation : 1;
     }
 
     /** Position between the extremes, 0 to 1; 0 as long as they are equal. */
@@ -60,13 +69,19 @@ public final class Statistics {
         return range > 0 ? Math.min(1, Math.max(0, (number - min) / range)) : 0;
     }
 
-    public void write(ByteBuffer target) {
-        target.putLong(count).putDouble(mean).putDouble(squares).putDouble(min).putDouble(max);
+    void write(ByteBuffer target) {
+        target.putLong(count)
+                .putDouble(mean)
+                .putDouble(absolutes)
+                .putDouble(squares)
+                .putDouble(min)
+                .putDouble(max);
     }
 
-    public void read(ByteBuffer source) {
+    void read(ByteBuffer source) {
         count = source.getLong();
         mean = source.getDouble();
+        absolutes = source.getDouble();
         squares = source.getDouble();
         min = source.getDouble();
         max = source.getDouble();

@@ -1,7 +1,7 @@
 package dev.thalweg.learner;
 
 import dev.thalweg.feature.Encoding;
-import dev.thalweg.feature.Statistics;
+import dev.thalweg.feature.RobustStatistics;
 import java.nio.ByteBuffer;
 
 /**
@@ -14,14 +14,14 @@ import java.nio.ByteBuffer;
  */
 final class LabelUnit {
 
-    static final int BYTES = Statistics.BYTES;
+    static final int BYTES = RobustStatistics.BYTES;
 
-    private final Statistics labels = new Statistics();
+    private final RobustStatistics labels = new RobustStatistics(Encoding.DEFAULT_CLIP);
 
     /** Takes a label into the statistics; gives what is to be learned: 0 while all labels were equal. */
     float learned(double label) {
         double bounded = bounded(label);
-        labels.observe(labels.within(Encoding.DEFAULT_CLIP, bounded));
+        labels.observe(bounded);
         return (float) labels.standardized(bounded);
     }
 

@@ -67,8 +67,8 @@ final class StateShape {
         if (number instanceof Encoding.Cyclic cyclic) {
             return "cyclic " + digits(cyclic.period());
         }
-        if (number instanceof Encoding.Standardize) {
-            return "standardize";
+        if (number instanceof Encoding.Standardize standardize) {
+            return standardize.tails() == Encoding.Tails.AUTO ? "standardize" : "standardize linearly";
         }
         return number instanceof Encoding.MinMax ? "minmax" : "none";
     }

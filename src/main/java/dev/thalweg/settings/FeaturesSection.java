@@ -65,6 +65,7 @@ final class FeaturesSection {
             case "standardize" ->
                 Optional.of(new Encoding.Standardize(
                         details.number("clip", Encoding.DEFAULT_CLIP, Range.NOT_NEGATIVE),
+                        details.choice("tails", Encoding.Tails.AUTO),
                         missing(details),
                         jitter(details),
                         required));

@@ -39,7 +39,7 @@ final class Bench {
         return features(
                 new FeatureSpec("a", new Encoding.Standardize()),
                 new FeatureSpec("b", new Encoding.Values(List.of("CH", "DE", "FR"))),
-                new FeatureSpec("c", new Encoding.Standardize(0, flag, 0.5, false)),
+                new FeatureSpec("c", new Encoding.Standardize(0, Encoding.Tails.AUTO, flag, 0.5, false)),
                 new FeatureSpec("d", new Encoding.Hash(64)),
                 new FeatureSpec("e", new Encoding.MinMax(flag, 0.25, false)),
                 new FeatureSpec("f", new Encoding.Cyclic(24, flag, 0.125, false)),

@@ -10,6 +10,7 @@ import dev.thalweg.feature.Encoding.MinMax;
 import dev.thalweg.feature.Encoding.Missing;
 import dev.thalweg.feature.Encoding.None;
 import dev.thalweg.feature.Encoding.Standardize;
+import dev.thalweg.feature.Encoding.Tails;
 import dev.thalweg.feature.Encoding.Values;
 import java.util.Collections;
 import java.util.List;
@@ -19,8 +20,8 @@ class EncodingTest {
 
     @Test
     void whatIsOutOfRangeIsRefusedWithTheValueSeen() {
-        refused(() -> new Standardize(-1, Missing.IMPUTE, 0, false), "clip", "got -1.0");
-        refused(() -> new Standardize(Double.NaN, Missing.IMPUTE, 0, false), "clip", "got NaN");
+        refused(() -> new Standardize(-1, Tails.LINEAR, Missing.IMPUTE, 0, false), "clip", "got -1.0");
+        refused(() -> new Standardize(Double.NaN, Tails.LINEAR, Missing.IMPUTE, 0, false), "clip", "got NaN");
         refused(() -> new MinMax(Missing.IMPUTE, -0.5, false), "jitter", "got -0.5");
         refused(() -> new None(Missing.IMPUTE, 1e39, false), "jitter", "got 1.0E39");
         refused(() -> new Cyclic(0), "period", "got 0.0");

@@ -12,6 +12,7 @@ import dev.thalweg.feature.Encoding.MinMax;
 import dev.thalweg.feature.Encoding.Missing;
 import dev.thalweg.feature.Encoding.None;
 import dev.thalweg.feature.Encoding.Standardize;
+import dev.thalweg.feature.Encoding.Tails;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -49,7 +50,7 @@ class ScaledNumberTest {
     void standardizingEqualsTwoPasses() {
         SplittableRandom random = new SplittableRandom(1);
         for (double offset : new double[] {0, 1e3, -1e6, 1e9}) {
-            Features features = one(new Standardize(0, Missing.IMPUTE, 0, false));
+            Features features = one(new Standardize(0, Tails.LINEAR, Missing.IMPUTE, 0, false));
             double[] seen = random.doubles(500).map(x -> offset + 7 * x * x).toArray();
             for (int i = 0; i < seen.length; i++) {
                 if (i >= 2) {
@@ -81,7 +82,7 @@ class ScaledNumberTest {
 
     @Test
     void clipLimitsStandardDeviationsEitherWay() {
-        Features features = one(new Standardize(2.5, Missing.IMPUTE, 0, false));
+        Features features = one(new Standardize(2.5, Tails.LINEAR, Missing.IMPUTE, 0, false));
         observe(features, -1, 1);
         assertThat(encoded(features, 2)).isEqualTo(2);
         assertThat(encoded(features, 3)).isEqualTo(2.5f);
@@ -102,7 +103,7 @@ class ScaledNumberTest {
 
     @Test
     void withoutClipEveryNumberCountsAsItIs() {
-        Features features = one(new Standardize(0, Missing.IMPUTE, 0, false));
+        Features features = one(new Standardize(0, Tails.LINEAR, Missing.IMPUTE, 0, false));
         observe(features, normal(0, 1000));
         observe(features, 1e4);
         assertThat(encoded(features, 1)).isCloseTo(0, within(0.05f));
@@ -134,12 +135,67 @@ class ScaledNumberTest {
 
     @Test
     void aTightClipLeavesTheDeviationAlone() {
-        Features loose = one(new Standardize());
-        Features tight = one(new Standardize(0.5, Missing.IMPUTE, 0, false));
+        Features loose = one(new Standardize(10, Tails.LINEAR, Missing.IMPUTE, 0, false));
+        Features tight = one(new Standardize(0.5, Tails.LINEAR, Missing.IMPUTE, 0, false));
         for (Features features : List.of(loose, tight)) {
             observe(features, normal(0, 1000));
         }
         assertThat(Bench.state(tight)).isEqualTo(Bench.state(loose));
+    }
+
+    @Test
+    void oneExtremeNumberAmongTheFirstLeavesTheOthersApart() {
+        for (Tails tails : Tails.values()) {
+            for (int at = 0; at < 30; at++) {
+                Features features = one(new Standardize(10, tails, Missing.IMPUTE, 0, false));
+                double[] numbers = normal(0, 100);
+                numbers[at] = 1e38;
+                observe(features, numbers);
+                assertThat(encoded(features, 1) - encoded(features, -1)).isGreaterThan(0.5f);
+                assertThat(encoded(features, 1e38)).isGreaterThan(4);
+            }
+        }
+    }
+
+    /** Log-normal: half of all numbers lie within a thousandth of the deviation, unless logarithms are taken. */
+    @Test
+    void heavyTailsAreTakenByTheirLogarithms() {
+        double[] logarithms = normal(0, 1000);
+        double[] numbers =
+                Arrays.stream(logarithms).map(x -> 5 + Math.exp(4 * x)).toArray();
+        Features linear = one(new Standardize(0, Tails.LINEAR, Missing.IMPUTE, 0, false));
+        Features features = one(new Standardize(0, Tails.AUTO, Missing.IMPUTE, 0, false));
+        Features scaled = one(new Standardize(0, Tails.AUTO, Missing.IMPUTE, 0, false));
+        for (double number : numbers) {
+            observe(linear, number);
+            observe(features, number);
+            observe(scaled, 1000 * number);
+        }
+        assertThat(encoded(linear, 6) - encoded(linear, 5)).isLessThan(0.001f);
+        assertThat(encoded(features, 6) - encoded(features, 5)).isGreaterThan(0.1f);
+        assertThat(encoded(scaled, 6000)).isCloseTo(encoded(features, 6), within(1e-3f));
+    }
+
+    @Test
+    void ordinaryNumbersStayAsTheyAre() {
+        Random random = new Random(4);
+        double[] period = new double[] {0};
+        for (java.util.function.DoubleSupplier kind : List.<java.util.function.DoubleSupplier>of(
+                random::nextDouble,
+                random::nextGaussian,
+                () -> random.nextInt(24),
+                () -> -Math.log(random.nextDouble()),
+                () -> random.nextInt(50) == 0 ? 1 : 0,
+                () -> Math.sin(period[0]++ / 100))) {
+            double[] numbers = DoubleStream.generate(kind).limit(3000).toArray();
+            Features auto = one(new Standardize());
+            Features linear = one(new Standardize(10, Tails.LINEAR, Missing.IMPUTE, 0, false));
+            observe(auto, numbers);
+            observe(linear, numbers);
+            for (double number : numbers) {
+                assertThat(encoded(auto, number)).isEqualTo(encoded(linear, number));
+            }
+        }
     }
 
     private static double[] normal(double mean, int count) {
@@ -201,8 +257,10 @@ class ScaledNumberTest {
     @Test
     void flagTellsWhetherTheNumberIsMissing() {
         Missing flag = Missing.FLAG;
-        for (Encoding encoding :
-                List.of(new Standardize(3, flag, 0, false), new MinMax(flag, 0, false), new None(flag, 0, false))) {
+        for (Encoding encoding : List.of(
+                new Standardize(3, Tails.LINEAR, flag, 0, false),
+                new MinMax(flag, 0, false),
+                new None(flag, 0, false))) {
             Features features = one(encoding);
             assertThat(features.denseWidth()).isEqualTo(2);
             assertThat(dense(features, number(7))[1]).isZero();
@@ -213,8 +271,11 @@ class ScaledNumberTest {
     @Test
     void encodedNumbersAreFiniteWhateverWasSeen() {
         SplittableRandom random = new SplittableRandom(2);
-        for (Encoding encoding :
-                List.of(new Standardize(), new Standardize(0, Missing.FLAG, 0, false), new MinMax(), new None())) {
+        for (Encoding encoding : List.of(
+                new Standardize(),
+                new Standardize(0, Tails.LINEAR, Missing.FLAG, 0, false),
+                new MinMax(),
+                new None())) {
             for (int stream = 0; stream < 300; stream++) {
                 Features features = one(encoding);
                 for (int i = 0; i < 12; i++) {

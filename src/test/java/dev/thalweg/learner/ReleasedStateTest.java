@@ -85,7 +85,8 @@ class ReleasedStateTest {
         List<Field> fields =
                 List.of(new Field("x", Field.Kind.NUMBER, false), new Field("place", Field.Kind.CATEGORY, false));
         List<FeatureSpec> features = List.of(
-                new FeatureSpec("x", new Encoding.Standardize(5, Encoding.Missing.FLAG, 0.01, false)),
+                new FeatureSpec(
+                        "x", new Encoding.Standardize(5, Encoding.Tails.AUTO, Encoding.Missing.FLAG, 0.01, false)),
                 new FeatureSpec("place", new Encoding.Hash(4)));
         TrainingSpec training =
                 new TrainingSpec(4, new Optimizer.Adam(0.02, 0.9, 0.999, 1e-8), Schedule.CONSTANT, 1e-5, 1e-4, 0.25, 1);

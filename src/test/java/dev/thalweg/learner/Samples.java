@@ -28,7 +28,7 @@ public final class Samples {
 
     /** All that can draw randomly or hold state is on: jitter, dropout, Adam, batches. */
     private static final List<FeatureSpec> FEATURES = List.of(
-            new FeatureSpec("x", new Encoding.Standardize(5, Encoding.Missing.FLAG, 0.01, false)),
+            new FeatureSpec("x", new Encoding.Standardize(5, Encoding.Tails.AUTO, Encoding.Missing.FLAG, 0.01, false)),
             new FeatureSpec("y", new Encoding.MinMax()),
             new FeatureSpec("place", new Encoding.Hash(8)));
 

@@ -87,8 +87,9 @@ class StateShapeTest {
     @Test
     void whatAStateDoesNotDependOnIsNotInIt() {
         assertThat(StateShape.of(spec(Samples.twoClasses(), new Encoding.Standardize())))
-                .isEqualTo(StateShape.of(
-                        spec(Samples.twoClasses(), new Encoding.Standardize(3, Encoding.Missing.IMPUTE, 0.1, true))));
+                .isEqualTo(StateShape.of(spec(
+                        Samples.twoClasses(),
+                        new Encoding.Standardize(3, Encoding.Tails.AUTO, Encoding.Missing.IMPUTE, 0.1, true))));
         assertThat(StateShape.of(spec(Samples.twoClasses(), new Encoding.Hash(8))))
                 .isEqualTo(StateShape.of(spec(Samples.twoClasses(), new Encoding.Hash(8, true))));
     }

@@ -108,7 +108,7 @@ class LearnerSettingsTest {
     void everyEncodingIsReadWithItsSettings() throws InvalidSettings {
         assertThat(encoding("amount: ~")).isEqualTo(new Encoding.Standardize());
         assertThat(encoding("amount: {standardize: {clip: 3, missing: flag, jitter: 0.1, required: true}}"))
-                .isEqualTo(new Encoding.Standardize(3, Encoding.Missing.FLAG, 0.1, true));
+                .isEqualTo(new Encoding.Standardize(3, Encoding.Tails.AUTO, Encoding.Missing.FLAG, 0.1, true));
         assertThat(encoding("amount: {minmax: {missing: flag}}"))
                 .isEqualTo(new Encoding.MinMax(Encoding.Missing.FLAG, 0, false));
         assertThat(encoding("amount: none")).isEqualTo(new Encoding.None());

@@ -1,0 +1,61 @@
+package dev.thalweg.feature;
+
+import java.nio.ByteBuffer;
+
+/** What makes numbers of any unit comparable, from those observed so far. Numbers are at most a float from 0. */
+sealed interface Scale permits Scale.Running, Standardizer {
+
+    /** The number, scaled by what was observed before it; finite. */
+    double scaled(double number);
+
+    /** What stands for a missing number: the mean, scaled. */
+    double missing();
+
+    void observe(double number);
+
+    int stateBytes();
+
+    void write(ByteBuffer target);
+
+    void read(ByteBuffer source);
+
+    /** The number as it is, or its position between the least and the greatest. */
+    final class Running implements Scale {
+        private final boolean position;
+        private final Statistics statistics = new Statistics();
+
+        Running(boolean position) {
+            this.position = position;
+        }
+
+        @Override
+        public double scaled(double number) {
+            return position ? statistics.positioned(number) : number;
+        }
+
+        @Override
+        public double missing() {
+            return scaled(statistics.mean());
+        }
+
+        @Override
+        public void observe(double number) {
+            statistics.observe(number);
+        }
+
+        @Override
+        public int stateBytes() {
+            return Statistics.BYTES;
+        }
+
+        @Override
+        public void write(ByteBuffer target) {
+            statistics.write(target);
+        }
+
+        @Override
+        public void read(ByteBuffer source) {
+            statistics.read(source);
+        }
+    }
+}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Standardizer implements Scale {
 
-    private static final double MUCH = 1.25;
+    private static final double MUCH = 1.5;
     private static final double[] NONE = {};
     private static final long ONE = Double.doubleToRawLongBits(1);
 
@@ -100,7 +100,9 @@ final class Standardizer implements Scale {
         if (logarithmic != null) {
             logarithmic.read(source);
             calm = source.getLong();
-            chosen = source.get() != 0;
+            byte flag = source.get();
+            Checks.require(flag == 0 || flag == 1, "whether logarithms are chosen must be 0 or 1, got " + flag);
+            chosen = flag == 1;
         }
     }
 }

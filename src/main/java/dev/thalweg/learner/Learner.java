@@ -32,6 +32,7 @@ public final class Learner {
     private final SplitMix64 random;
     private final Prequential prequential;
     private final Counts counts = new Counts();
+    private final RowWeights weights;
     private final @Nullable SeenIds seen;
     private final @Nullable LabelUnit unit;
     private final Row row;
@@ -51,6 +52,7 @@ public final class Learner {
         panel = new Panel(spec, features, random);
         prequential = Prequential.of(label, Prequential.DEFAULT_FADING);
         seen = spec.dedupe().map(SeenIds::new).orElse(null);
+        weights = new RowWeights(spec.classWeights(), label instanceof LabelShape.Classes ? label.scores() : 0);
         unit = label instanceof LabelShape.Numeric ? new LabelUnit() : null;
         row = row();
     }
@@ -111,7 +113,8 @@ public final class Learner {
         }
         float target = unit == null ? (float) label : unit.learned(label);
         panel.charge(prediction.answers(), label, unit == null ? 1 : unit.size());
-        for (int refused = panel.learn(predicted, target); refused > 0; refused--) {
+        weights.observe(label);
+        for (int refused = panel.learn(predicted, target, weights); refused > 0; refused--) {
             counts.batchSkipped();
         }
     }
@@ -201,6 +204,9 @@ public final class Learner {
                         "PREQ", false, prequential.stateBytes(), prequential::write, prequential::read)));
         if (unit != null) {
             sections.add(new StateFormat.Section("LABL", true, LabelUnit.BYTES, unit::write, unit::read));
+        }
+        if (weights.learned()) {
+            sections.add(new StateFormat.Section("WEIG", true, weights.stateBytes(), weights::write, weights::read));
         }
         if (seen != null) {
             sections.add(new StateFormat.Section("SEEN", true, seen.stateBytes(), seen::write, seen::read));

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param shape what is read of each event, and what is predicted
  * @param features how events become rows
  * @param dedupe how duplicates are recognised; empty when they are not
+ * @param classWeights how much rows count in learning
  * @param members the panel: one network or more, all learning from the same rows
  */
 public record LearnerSpec(
@@ -22,11 +23,16 @@ public record LearnerSpec(
         EventShape shape,
         List<FeatureSpec> features,
         Optional<Dedupe> dedupe,
+        ClassWeights classWeights,
         List<MemberSpec> members) {
 
     private static final int MOST_MEMBERS = 64;
 
     public LearnerSpec {
+        if (!classWeights.fixed().isEmpty()
+                && classWeights.fixed().size() != shape.label().scores()) {
+            throw new IllegalArgumentException("one weight a class is needed, got " + classWeights.fixed());
+        }
         features = List.copyOf(features);
         members = List.copyOf(members);
         if (members.isEmpty() || members.size() > MOST_MEMBERS) {
@@ -34,8 +40,19 @@ public record LearnerSpec(
         }
     }
 
+    /** Whose rows all count alike. */
+    public LearnerSpec(
+            long seed,
+            Arithmetic arithmetic,
+            EventShape shape,
+            List<FeatureSpec> features,
+            Optional<Dedupe> dedupe,
+            List<MemberSpec> members) {
+        this(seed, arithmetic, shape, features, dedupe, ClassWeights.EQUAL, members);
+    }
+
     /** The same but for the seed. */
     public LearnerSpec withSeed(long other) {
-        return new LearnerSpec(other, arithmetic, shape, features, dedupe, members);
+        return new LearnerSpec(other, arithmetic, shape, features, dedupe, classWeights, members);
     }
 }

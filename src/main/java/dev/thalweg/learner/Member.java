@@ -52,16 +52,18 @@ final class Member {
     /**
      * Adds a labelled row to the mini-batch, and takes a step when enough of them are new.
      *
+     * @param weights of this row, and of those that are rehearsed
      * @param last the rows learned before it, where any member rehearses
      * @return false when the step was refused because it would not have been finite
      */
-    boolean learn(Row row, float target, @Nullable Window last) {
-        batch.add(row, target, 1f);
+    boolean learn(Row row, float target, RowWeights weights, @Nullable Window last) {
+        batch.add(row, target, weights.of(target));
         if (batch.size() < stride) {
             return true;
         }
-        boolean learned =
-                (last == null || rehearse == 0) ? network.step(batch) : last.rehearse(batch, rehearse, network::step);
+        boolean learned = (last == null || rehearse == 0)
+                ? network.step(batch)
+                : last.rehearse(batch, rehearse, weights, network::step);
         batch.clear();
         return learned;
     }

@@ -79,10 +79,10 @@ final class Panel {
      *
      * @return how many steps were refused because they would not have been finite
      */
-    int learn(Row row, float target) {
+    int learn(Row row, float target, RowWeights weights) {
         int refused = 0;
         for (Member member : members) {
-            refused += member.learn(row, target, window) ? 0 : 1;
+            refused += member.learn(row, target, weights, window) ? 0 : 1;
         }
         if (window != null && refused == 0 && Float.isFinite(target)) {
             window.add(row, target);

@@ -26,7 +26,7 @@ final class StateShape {
         line(
                 text,
                 "label " + quoted(spec.shape().label().field()),
-                label(spec.shape().label()));
+                label(spec.shape().label()) + (spec.classWeights().balanced() ? ", balanced" : ""));
         for (MemberSpec member : spec.members()) {
             line(
                     text,
@@ -97,6 +97,9 @@ final class StateShape {
         }
         if (optimizer instanceof Optimizer.RmsProp) {
             return "rmsprop";
+        }
+        if (optimizer instanceof Optimizer.AdaGrad) {
+            return "adagrad";
         }
         return optimizer instanceof Optimizer.Adam ? "adam" : "sgd";
     }

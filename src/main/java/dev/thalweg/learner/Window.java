@@ -59,13 +59,13 @@ final class Window {
      *
      * @return false when the step was refused; then nothing has changed, the random state included
      */
-    boolean rehearse(Batch batch, int last, Predicate<Batch> step) {
+    boolean rehearse(Batch batch, int last, RowWeights weights, Predicate<Batch> step) {
         long before = random.state();
         while (count > 0 && !batch.full()) {
             int among = (int) Math.min(count, Math.min(last, capacity));
             int place = (int) ((count - 1 - random.nextInt(among)) % capacity);
             copy(place);
-            batch.add(drawn, targets[place], 1f);
+            batch.add(drawn, targets[place], weights.of(targets[place]));
         }
         boolean learned = step.test(batch);
         if (!learned) {

@@ -52,7 +52,7 @@ public final class Network {
     }
 
     /**
-     * One optimiser update on the weighted mean loss of the batch's rows.
+     * One optimiser update on the mean of the rows' losses times their weights.
      *
      * @return false when loss, gradient or an updated value would not be finite; then nothing has changed, the random
      *     state included, so that a refused batch leaves no trace
@@ -106,7 +106,7 @@ public final class Network {
         return steps;
     }
 
-    /** Weighted mean loss of the last batch learned, before its update and without penalties; NaN before the first. */
+    /** Mean loss of the last batch, each row's times its weight, learned, before its update and without penalties; NaN before the first. */
     public double lastLoss() {
         return lastLoss;
     }

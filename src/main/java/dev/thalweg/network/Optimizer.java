@@ -50,6 +50,22 @@ public sealed interface Optimizer {
         }
     }
 
+    /**
+     * {@code s += g²; w -= rate * g / (sqrt(s) + epsilon)} (Duchi, Hazan and Singer, 2011): what is rarely seen is learned
+     * in long steps, as rare words want it.
+     */
+    record AdaGrad(double learningRate, double epsilon) implements Optimizer {
+        public AdaGrad {
+            requireAboveZero("learningRate", learningRate);
+            requireAboveZero("epsilon", epsilon);
+        }
+
+        @Override
+        public int slots() {
+            return 1;
+        }
+    }
+
     /** With bias correction by the global step (Kingma and Ba, 2015, algorithm 1). */
     record Adam(double learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
         public Adam {

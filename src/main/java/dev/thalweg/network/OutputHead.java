@@ -5,12 +5,14 @@ final class OutputHead {
 
     private final Loss loss;
     private final int outputs;
+    private final double huber;
     private final Arithmetic arithmetic;
     private final double[] exponentials;
 
-    OutputHead(NetworkSpec spec, Arithmetic arithmetic) {
+    OutputHead(NetworkSpec spec, double huber, Arithmetic arithmetic) {
         this.loss = spec.loss();
         this.outputs = spec.outputs();
+        this.huber = huber > 0 ? huber : Double.POSITIVE_INFINITY;
         this.arithmetic = arithmetic;
         this.exponentials = new double[outputs];
     }
@@ -29,15 +31,11 @@ final class OutputHead {
         }
     }
 
-    /** The batch's weighted mean loss, and its derivative by each logit; NaN when a target is. */
+    /** The mean of the rows' losses times their weights, and its derivative by each logit; NaN when a target is. */
     double loss(float[] logits, Batch batch, float[] deltas) {
-        double weights = 0;
-        for (int row = 0; row < batch.size(); row++) {
-            weights += batch.weight(row);
-        }
         double total = 0;
         for (int row = 0; row < batch.size(); row++) {
-            double share = batch.weight(row) / weights;
+            double share = batch.weight(row) / (double) batch.size();
             float target = batch.target(row);
             total += share
                     * switch (loss) {
@@ -49,10 +47,12 @@ final class OutputHead {
         return total;
     }
 
-    private static double squaredError(float[] logits, int row, float target, double share, float[] deltas) {
+    /** Half the square, and from the limit on the tangent there (Huber, 1964). */
+    private double squaredError(float[] logits, int row, float target, double share, float[] deltas) {
         double difference = (double) logits[row] - target;
-        deltas[row] = (float) (share * difference);
-        return difference * difference / 2;
+        double within = Math.max(-huber, Math.min(huber, difference));
+        deltas[row] = (float) (share * within);
+        return within * (difference - within / 2);
     }
 
     /** {@code log(1 + exp(z)) - y·z}, with the exponent never above 0. */

@@ -28,7 +28,7 @@ final class Propagation {
         this.activation = spec.activation();
         this.arithmetic = arithmetic;
         this.products = arithmetic.products();
-        this.head = new OutputHead(spec, arithmetic);
+        this.head = new OutputHead(spec, training.huber(), arithmetic);
         this.dropout = (float) training.dropout();
         this.outputs = new float[layout.layers()][];
         this.deltas = new float[layout.layers()][];
@@ -51,7 +51,7 @@ final class Propagation {
         }
     }
 
-    /** The weighted mean loss of the batch's rows, without penalties. */
+    /** The mean of the rows' losses times their weights, without penalties. */
     double forward(Batch batch, float[] parameters, SplitMix64 random) {
         reserve(batch.capacity());
         int last = layout.layers() - 1;

@@ -19,7 +19,7 @@ final class RowScorer {
         this.layout = layout;
         this.activation = spec.activation();
         this.arithmetic = arithmetic;
-        this.head = new OutputHead(spec, arithmetic);
+        this.head = new OutputHead(spec, 0, arithmetic);
         this.outputs = new float[layout.layers()][];
         for (int layer = 0; layer < layout.layers(); layer++) {
             outputs[layer] = new float[layout.units(layer)];

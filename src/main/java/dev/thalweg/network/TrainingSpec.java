@@ -12,6 +12,8 @@ package dev.thalweg.network;
  * @param clipNorm a gradient longer than this (Euclidean) is scaled down to it; 0 for no limit
  * @param replacementRate units of each hidden layer that begin anew at a step, of each that is old enough to be judged;
  *     one at most
+ * @param huber an error beyond this counts linearly where a number is learned, in deviations of the label (Huber, 1964);
+ *     0 for squares throughout
  */
 public record TrainingSpec(
         int batch,
@@ -21,7 +23,8 @@ public record TrainingSpec(
         double l2,
         double dropout,
         double clipNorm,
-        double replacementRate) {
+        double replacementRate,
+        double huber) {
 
     public TrainingSpec {
         require(batch > 0, "batch must be at least 1, got " + batch);
@@ -29,13 +32,14 @@ public record TrainingSpec(
         require(
                 replacementRate >= 0 && replacementRate < 1,
                 "replacementRate must be in [0, 1), got " + replacementRate);
+        require(huber >= 0, "huber must be at least 0, got " + huber);
         require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1), got " + dropout);
     }
 
-    /** That replaces no unit. */
+    /** That replaces no unit, and takes squares of all errors. */
     public TrainingSpec(
             int batch, Optimizer optimizer, Schedule schedule, double l1, double l2, double dropout, double clipNorm) {
-        this(batch, optimizer, schedule, l1, l2, dropout, clipNorm, 0);
+        this(batch, optimizer, schedule, l1, l2, dropout, clipNorm, 0, 0);
     }
 
     private static void require(boolean holds, String message) {

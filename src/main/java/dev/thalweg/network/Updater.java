@@ -24,6 +24,8 @@ abstract sealed class Updater {
             return new Momentum(momentum, parameters);
         } else if (optimizer instanceof Optimizer.RmsProp rmsProp) {
             return new RmsProp(rmsProp, parameters);
+        } else if (optimizer instanceof Optimizer.AdaGrad adaGrad) {
+            return new AdaGrad(adaGrad, parameters);
         } else if (optimizer instanceof Optimizer.Adam adam) {
             return new Adam(adam, parameters);
         }
@@ -202,6 +204,39 @@ abstract sealed class Updater {
             for (int i = from; i < to; i++) {
                 float g = factor * gradient[i];
                 float s = keep * squares[i] + take * (g * g);
+                float w = parameters[i] - step * g / ((float) Math.sqrt(s) + least);
+                squares[i] = s;
+                parameters[i] = w;
+                gradient[i] = s * 0f + w * 0f;
+            }
+        }
+    }
+
+    private static final class AdaGrad extends Updater {
+        private final float epsilon;
+        private float rate;
+        private float scale;
+
+        AdaGrad(Optimizer.AdaGrad optimizer, int parameters) {
+            super(optimizer.slots(), parameters);
+            this.epsilon = (float) optimizer.epsilon();
+        }
+
+        @Override
+        void begin(long step, double learningRate, float scale) {
+            this.rate = (float) learningRate;
+            this.scale = scale;
+        }
+
+        @Override
+        void updateStretch(float[] parameters, float[] gradient, int from, int to) {
+            float[] squares = slots[0];
+            float least = epsilon;
+            float step = rate;
+            float factor = scale;
+            for (int i = from; i < to; i++) {
+                float g = factor * gradient[i];
+                float s = squares[i] + g * g;
                 float w = parameters[i] - step * g / ((float) Math.sqrt(s) + least);
                 squares[i] = s;
                 parameters[i] = w;

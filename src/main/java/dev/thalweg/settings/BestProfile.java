@@ -22,6 +22,9 @@ final class BestProfile {
     private static final int REHEARSED = 2_000;
     private static final int REHEARSING_BATCH = 8;
 
+    /** Two deviations of the label: outliers among numbers move the networks no further. */
+    private static final double HUBER = 2;
+
     /** With more sparse columns units are not replaced: each time, all rows of a layer would be written anew. */
     private static final int WIDEST_REPLACED = 1024;
 
@@ -54,6 +57,6 @@ final class BestProfile {
     }
 
     private static TrainingSpec training(int batch, Optimizer optimizer, double replacementRate) {
-        return new TrainingSpec(batch, optimizer, Schedule.CONSTANT, 0, 1e-6, 0, 5, replacementRate);
+        return new TrainingSpec(batch, optimizer, Schedule.CONSTANT, 0, 1e-6, 0, 5, replacementRate, HUBER);
     }
 }

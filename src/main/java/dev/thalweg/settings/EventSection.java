@@ -1,9 +1,11 @@
 package dev.thalweg.settings;
 
 import dev.thalweg.event.LabelShape;
+import dev.thalweg.learner.ClassWeights;
 import dev.thalweg.learner.Dedupe;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ record EventSection(
         @Nullable String time,
         long maxAheadMillis,
         LabelShape label,
+        ClassWeights weights,
         Optional<Dedupe> dedupe) {
 
     private static final LabelShape UNKNOWN = new LabelShape.Numeric("");
@@ -37,18 +40,20 @@ record EventSection(
         Optional<Path> given = event.path("schema", file, directory);
         Optional<Map<String, FieldType>> fields = given.flatMap(schema -> fields(event, schema, schemas));
         Path schema = given.orElse(directory);
-        EventSection bare = new EventSection(schema, fields, null, null, 0, UNKNOWN, Optional.empty());
+        EventSection bare =
+                new EventSection(schema, fields, null, null, 0, UNKNOWN, ClassWeights.EQUAL, Optional.empty());
         String id = bare.special(event, "id", type -> type == FieldType.TEXT || type == FieldType.INTEGER);
         String time = bare.special(event, "time", type -> type == FieldType.INTEGER);
         long ahead = event.duration("maxAhead").orElse(Duration.ofMinutes(10)).toMillis();
         Section label = event.section("label");
         LabelShape shape = bare.label(label);
+        ClassWeights weights = weights(label, shape);
         label.close();
         Optional<Dedupe> dedupe = dedupe(event, id);
         event.close();
         tellsNothing(event, "id", id, shape);
         tellsNothing(event, "time", time, shape);
-        return new EventSection(schema, fields, id, time, ahead, shape, dedupe);
+        return new EventSection(schema, fields, id, time, ahead, shape, weights, dedupe);
     }
 
     private static Optional<Dedupe> dedupe(Section event, @Nullable String id) {
@@ -109,6 +114,26 @@ record EventSection(
                 all -> all.size() > 1 && Set.copyOf(all).size() == all.size() && !all.contains(""),
                 "at least two different classes, none empty (or set type: number)");
         return classes.isEmpty() ? new LabelShape.Numeric(field) : new LabelShape.Classes(field, classes);
+    }
+
+    private static ClassWeights weights(Section label, LabelShape shape) {
+        Object given = label.value("weights").orElse(List.of());
+        if (given.equals("balanced") && shape instanceof LabelShape.Classes) {
+            return new ClassWeights(true, List.of());
+        }
+        List<Double> weights = new ArrayList<>();
+        for (Object weight : given instanceof List<?> list ? list : List.of(given)) {
+            weights.add(
+                    weight instanceof Number number && Range.POSITIVE.holds(number.doubleValue())
+                            ? number.doubleValue()
+                            : 0.0);
+        }
+        int classes = shape instanceof LabelShape.Classes ? shape.scores() : 0;
+        if (!weights.isEmpty() && (weights.size() != classes || weights.contains(0.0))) {
+            label.fault("weights", given, "must be 'balanced', or for each class " + Range.POSITIVE);
+            return ClassWeights.EQUAL;
+        }
+        return new ClassWeights(false, weights);
     }
 
     /** Notes a fault where a named field is not in the schema, or cannot serve as what is wanted. */

@@ -37,7 +37,7 @@ final class LearnerSection {
                 ? best(root, columns.sparseWidth())
                 : List.of(one(root, inputs, columns.denseWidth(), outputs));
         limit(root, members, columns, outputs);
-        return new LearnerSpec(seed, room.arithmetic, shape, features, event.dedupe(), members);
+        return new LearnerSpec(seed, room.arithmetic, shape, features, event.dedupe(), event.weights(), members);
     }
 
     private static MemberSpec one(Section root, int inputs, int dense, int outputs) {

@@ -31,7 +31,8 @@ final class TrainingSection {
                 training.number("l2", 1e-6, Range.NOT_NEGATIVE),
                 dropout,
                 training.number("clipNorm", 5, Range.NOT_NEGATIVE),
-                training.number("replacementRate", 0, Range.BELOW_ONE));
+                training.number("replacementRate", 0, Range.BELOW_ONE),
+                training.number("huber", 0, Range.NOT_NEGATIVE));
     }
 
     private static Optimizer optimizer(Section training) {
@@ -45,6 +46,7 @@ final class TrainingSection {
                     case "rmsprop" ->
                         new Optimizer.RmsProp(
                                 rate(details, 0.003), details.number("decay", 0.9, Range.BELOW_ONE), epsilon(details));
+                    case "adagrad" -> new Optimizer.AdaGrad(rate(details, 0.1), epsilon(details));
                     case "adam" ->
                         new Optimizer.Adam(
                                 rate(details, 0.003),
@@ -52,7 +54,8 @@ final class TrainingSection {
                                 details.number("beta2", 0.999, Range.BELOW_ONE),
                                 epsilon(details));
                     default -> {
-                        training.fault("optimizer", choice.name(), "must be one of sgd, momentum, rmsprop, adam");
+                        training.fault(
+                                "optimizer", choice.name(), "must be one of sgd, momentum, rmsprop, adagrad, adam");
                         yield new Optimizer.Sgd(rate(details, 0.03));
                     }
                 };

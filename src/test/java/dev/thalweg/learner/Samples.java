@@ -62,7 +62,7 @@ public final class Samples {
         LearnerSpec plain = spec(1, label, 1, Arithmetic.FAST);
         Optimizer adam = new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8);
         TrainingSpec single = new TrainingSpec(1, new Optimizer.Sgd(0.1), Schedule.CONSTANT, 0, 0, 0, 5);
-        TrainingSpec several = new TrainingSpec(4, adam, Schedule.CONSTANT, 0, 1e-6, 0, 5, 0.01);
+        TrainingSpec several = new TrainingSpec(4, adam, Schedule.CONSTANT, 0, 1e-6, 0, 5, 0.01, 0);
         List<MemberSpec> members = List.of(
                 new MemberSpec(List.of(), Activation.RELU, true, new Initial.He(), single),
                 plain.members().get(0),

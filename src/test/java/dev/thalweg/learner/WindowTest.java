@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** A row that is drawn is one of the last, whole. */
 class WindowTest {
 
+    private static final RowWeights EQUAL = new RowWeights(ClassWeights.EQUAL, 0);
+
     private static final int CAPACITY = 4;
     private static final Features FEATURES =
             new Features(Samples.spec().features(), Samples.spec().shape());
@@ -38,7 +40,7 @@ class WindowTest {
     void aRowComesBackAsItWas() {
         add(2, 2);
         Batch again = new Batch(1, WIDTH);
-        window.rehearse(again, 1, batch -> true);
+        window.rehearse(again, 1, EQUAL, batch -> true);
         Batch expected = new Batch(1, WIDTH);
         expected.add(row(2), 2, 1);
         assertThat(bytes(again)).isEqualTo(bytes(expected));
@@ -48,9 +50,11 @@ class WindowTest {
     void aStepThatIsRefusedLeavesTheRandomStateAsItWas() {
         add(1, 4);
         long before = random.state();
-        assertThat(window.rehearse(new Batch(3, WIDTH), 4, batch -> false)).isFalse();
+        assertThat(window.rehearse(new Batch(3, WIDTH), 4, EQUAL, batch -> false))
+                .isFalse();
         assertThat(random.state()).isEqualTo(before);
-        assertThat(window.rehearse(new Batch(3, WIDTH), 4, batch -> true)).isTrue();
+        assertThat(window.rehearse(new Batch(3, WIDTH), 4, EQUAL, batch -> true))
+                .isTrue();
         assertThat(random.state()).isNotEqualTo(before);
     }
 
@@ -97,7 +101,7 @@ class WindowTest {
         Set<Float> drawn = new TreeSet<>();
         for (int i = 0; i < 200; i++) {
             Batch batch = new Batch(1, WIDTH);
-            window.rehearse(batch, last, one -> true);
+            window.rehearse(batch, last, EQUAL, one -> true);
             drawn.add(buffer(bytes(batch)).getFloat(12 + Float.BYTES * WIDTH));
         }
         return drawn;

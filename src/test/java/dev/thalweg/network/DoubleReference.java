@@ -41,10 +41,8 @@ final class DoubleReference {
 
     double loss(double[] parameters, Batch batch) {
         double total = 0;
-        double weights = 0;
         for (int row = 0; row < batch.size(); row++) {
             total += batch.weight(row) * loss(outputs(parameters, inputs(batch, row), row), batch.target(row));
-            weights += batch.weight(row);
         }
         double penalty = 0;
         for (Layout.Block block : layout.blocks()) {
@@ -53,7 +51,7 @@ final class DoubleReference {
                 penalty += training.l1() * Math.abs(w) + training.l2() / 2 * w * w;
             }
         }
-        return total / weights + penalty;
+        return total / batch.size() + penalty;
     }
 
     private double[] inputs(Batch batch, int row) {
@@ -108,7 +106,11 @@ final class DoubleReference {
 
     private double loss(double[] outputs, float target) {
         return switch (spec.loss()) {
-            case SQUARED_ERROR -> (outputs[0] - target) * (outputs[0] - target) / 2;
+            case SQUARED_ERROR -> {
+                double error = Math.abs(outputs[0] - target);
+                double limit = training.huber() > 0 ? training.huber() : Double.MAX_VALUE;
+                yield error <= limit ? error * error / 2 : limit * (error - limit / 2);
+            }
             case BINARY_CROSS_ENTROPY -> {
                 double probability = 1 / (1 + Math.exp(-outputs[0]));
                 yield -Math.log(target == 1 ? probability : 1 - probability);

@@ -83,6 +83,7 @@ class FinitenessTest {
                 new Optimizer.Sgd(1e38),
                 new Optimizer.Momentum(1e38, 0.9),
                 new Optimizer.RmsProp(1e39, 0.9, 1e-8),
+                new Optimizer.AdaGrad(1e39, 1e-8),
                 new Optimizer.Adam(1e39, 0.9, 0.999, 1e-8));
     }
 

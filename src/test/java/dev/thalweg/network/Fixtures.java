@@ -14,7 +14,11 @@ final class Fixtures {
     static final Optimizer ADAM = new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8);
 
     static final List<Optimizer> OPTIMIZERS = List.of(
-            new Optimizer.Sgd(0.05), new Optimizer.Momentum(0.02, 0.9), new Optimizer.RmsProp(0.01, 0.9, 1e-6), ADAM);
+            new Optimizer.Sgd(0.05),
+            new Optimizer.Momentum(0.02, 0.9),
+            new Optimizer.RmsProp(0.01, 0.9, 1e-6),
+            new Optimizer.AdaGrad(0.05, 1e-8),
+            ADAM);
 
     static final int ROWS = 8;
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -55,9 +56,22 @@ class GradientTest {
         network.step(Fixtures.batch(example.spec(), 6, random));
         Batch batch = Fixtures.batch(example.spec(), 6, random);
 
+        requireNumerical(network, training, batch);
+    }
+
+    /** Half of the targets lie beyond the limit. */
+    @Test
+    void theGradientOfHuberLossEqualsTheNumericalOne() {
+        TrainingSpec training = new TrainingSpec(6, Fixtures.ADAM, Schedule.CONSTANT, 0, 0, 0, 0, 0, 0.7);
+        NetworkSpec spec = Fixtures.spec(3, 2, List.of(4), Activation.TANH, Loss.SQUARED_ERROR);
+        Network network = new Network(spec, training, Arithmetic.FAST, 7);
+        requireNumerical(network, training, Fixtures.batch(spec, 6, new SplitMix64(11)));
+    }
+
+    private static void requireNumerical(Network network, TrainingSpec training, Batch batch) {
         network.computeGradient(batch);
 
-        DoubleReference reference = new DoubleReference(example.spec(), training);
+        DoubleReference reference = new DoubleReference(network.spec(), training);
         double[] parameters = IntStream.range(0, network.parameters())
                 .mapToDouble(network::parameter)
                 .toArray();

@@ -142,6 +142,11 @@ final class NdReference {
             square.muli(rms.decay()).addi(gradient.mul(gradient).mul(1 - rms.decay()));
             return gradient.mul(rms.learningRate()).div(Transforms.sqrt(square).add(rms.epsilon()));
         }
+        if (optimizer instanceof Optimizer.AdaGrad adaGrad) {
+            square.addi(gradient.mul(gradient));
+            return gradient.mul(adaGrad.learningRate())
+                    .div(Transforms.sqrt(square).add(adaGrad.epsilon()));
+        }
         if (optimizer instanceof Optimizer.Adam adam) {
             mean.muli(adam.beta1()).addi(gradient.mul(1 - adam.beta1()));
             square.muli(adam.beta2()).addi(gradient.mul(gradient).mul(1 - adam.beta2()));

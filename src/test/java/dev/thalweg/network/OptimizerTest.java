@@ -3,6 +3,7 @@ package dev.thalweg.network;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.thalweg.network.Optimizer.AdaGrad;
 import dev.thalweg.network.Optimizer.Adam;
 import dev.thalweg.network.Optimizer.Momentum;
 import dev.thalweg.network.Optimizer.RmsProp;
@@ -24,10 +25,12 @@ class OptimizerTest {
                 () -> new Sgd(bad),
                 () -> new Momentum(bad, 0.9),
                 () -> new RmsProp(bad, 0.9, 1e-8),
+                () -> new AdaGrad(bad, 1e-8),
                 () -> new Adam(bad, 0.9, 0.999, 1e-8));
         refused(
                 "epsilon must be above 0 and finite, got " + bad,
                 () -> new RmsProp(0.1, 0.9, bad),
+                () -> new AdaGrad(0.1, bad),
                 () -> new Adam(0.1, 0.9, 0.999, bad));
     }
 

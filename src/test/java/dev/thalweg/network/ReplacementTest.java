@@ -75,7 +75,7 @@ class ReplacementTest {
         NetworkSpec shape =
                 new NetworkSpec(1, 0, List.of(UNITS), Activation.RELU, 1, Loss.SQUARED_ERROR, false, initial);
         Optimizer optimizer = new Optimizer.Momentum(0.001, 0.9);
-        TrainingSpec training = new TrainingSpec(1, optimizer, Schedule.CONSTANT, 0, 0, 0, 1, rate);
+        TrainingSpec training = new TrainingSpec(1, optimizer, Schedule.CONSTANT, 0, 0, 0, 1, rate, 0);
         return new Network(shape, training, Arithmetic.PORTABLE, 5);
     }
 

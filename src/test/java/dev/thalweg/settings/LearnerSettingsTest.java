@@ -3,6 +3,7 @@ package dev.thalweg.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thalweg.feature.Encoding;
+import dev.thalweg.learner.ClassWeights;
 import dev.thalweg.learner.MemberSpec;
 import dev.thalweg.network.Activation;
 import dev.thalweg.network.Arithmetic;
@@ -263,5 +264,25 @@ class LearnerSettingsTest {
 
     private Encoding encoding(String feature) throws InvalidSettings {
         return pipeline.read(features(feature)).learner().features().get(0).encoding();
+    }
+
+    @Test
+    void weightsOfClassesAreFixedOrBalanced() throws InvalidSettings {
+        assertThat(pipeline.read(LEAST).learner().classWeights()).isEqualTo(ClassWeights.EQUAL);
+        assertThat(pipeline.read(weights("balanced")).learner().classWeights())
+                .isEqualTo(new ClassWeights(true, List.of()));
+        assertThat(pipeline.read(weights("[1, 2.5]")).learner().classWeights())
+                .isEqualTo(new ClassWeights(false, List.of(1.0, 2.5)));
+        for (String wrong : List.of("even", "2", "[1]", "[1, 2, 3]", "[1, 0]", "[1, x]", "{no: 1}")) {
+            assertThat(pipeline.faults(weights(wrong)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("event.label.weights: ")
+                    .endsWith("must be 'balanced', or for each class a number above 0 (as a 32-bit float)");
+        }
+    }
+
+    private static String weights(String given) {
+        return LEAST.replace("classes: [no, yes]", "classes: [no, yes], weights: " + given);
     }
 }

@@ -64,7 +64,7 @@ class PipelineFileTest {
                         seed: one
                         event: {schema: payment.avsc, maxAhead: 10, label: {field: fraud, classes: [no]}}
                         features: {amount: normalise}
-                        training: {batch: 0, optimizer: adagrad}
+                        training: {batch: 0, optimizer: adamax}
                         topics: {partitions: 0, events: a/b}
                         http: {port: 70000}
                         colour: blue
@@ -79,7 +79,7 @@ class PipelineFileTest {
                         "features.amount: got 'normalise'; must be one of"
                                 + " standardize, minmax, none, cyclic, values, hash",
                         "training.batch: got 0; must be a whole number from 1 to 65536",
-                        "training.optimizer: got 'adagrad'; must be one of sgd, momentum, rmsprop, adam",
+                        "training.optimizer: got 'adamax'; must be one of sgd, momentum, rmsprop, adagrad, adam",
                         "topics.partitions: got 0; must be a whole number from 1 to 10000",
                         "topics.events: got 'a/b'; must be 1 to 249 letters, digits, dots, dashes or underscores, and"
                                 + " not dots alone",
@@ -104,7 +104,7 @@ class PipelineFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "training: {bach: 8}|training.bach: is not a setting; allowed here: batch, clipNorm, l1, l2,",
+                "training: {bach: 8}|training.bach: is not a setting; allowed here: batch, clipNorm, huber, l1,",
                 "training: {optimizer: {sgd: {rate: 1}}}|training.optimizer.sgd.rate: is not a setting; allowed here:"
                         + " l",
                 "event: {label: {kind: x}}|event.label.kind: is not a setting; allowed here: classes, field, type",

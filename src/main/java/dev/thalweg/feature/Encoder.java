@@ -5,11 +5,12 @@ import dev.thalweg.event.EventShape;
 import dev.thalweg.feature.Encoding.Cyclic;
 import dev.thalweg.feature.Encoding.Hash;
 import dev.thalweg.feature.Encoding.OfNumber;
+import dev.thalweg.feature.Encoding.Text;
 import dev.thalweg.feature.Encoding.Values;
 import java.nio.ByteBuffer;
 
 /** One feature, compiled: it knows its slot in the event and its place in the row. */
-sealed interface Encoder permits ScaledNumber, CyclicNumber, ListedCategory, HashedCategory {
+sealed interface Encoder permits ScaledNumber, CyclicNumber, ListedCategory, HashedCategory, HashedText {
 
     /**
      * @param dense the first free column of the dense block
@@ -27,10 +28,18 @@ sealed interface Encoder permits ScaledNumber, CyclicNumber, ListedCategory, Has
         if (encoding instanceof Values values) {
             return new ListedCategory(spec.field(), values, slot, sparse);
         }
+        if (encoding instanceof Text text) {
+            return new HashedText(spec.field(), text, slot, sparse);
+        }
         return new HashedCategory(spec.field(), (Hash) encoding, slot, sparse);
     }
 
     Columns columns();
+
+    /** The most sparse pairs that {@link #encode} adds. */
+    default int pairs() {
+        return columns().sparse().isEmpty() ? 0 : 1;
+    }
 
     /** Writes this feature's columns into a cleared row; changes nothing else. */
     void encode(Event event, Row row);

@@ -12,7 +12,10 @@ public sealed interface Encoding {
     /** The most values that {@link Values} takes. */
     int MAX_VALUES = 65_536;
 
-    /** The most columns that {@link Hash} takes. */
+    /** The most columns that one text sets: what keeps rows, and the state that holds them, from growing. */
+    int MAX_WORDS = 128;
+
+    /** The most columns that {@link Hash} and {@link Text} take. */
     int MAX_HASH_WIDTH = 1 << 24;
 
     /** How the event holds the value that is encoded. */
@@ -167,6 +170,25 @@ public sealed interface Encoding {
         }
 
         public Hash(int width) {
+            this(width, false);
+        }
+    }
+
+    /**
+     * A 1 in each column that the hash of a word chooses; a word that comes again changes nothing. Words are the longest
+     * runs of letters and digits, in lower case and with 0 for each digit, so that numbers of equal length are equal; and
+     * every other character but white space. The hash is that of {@link Hash}, with a byte 0xFE instead of 0xFF. Of a text
+     * the words up to the {@value #MAX_WORDS}th column are read. What is a letter is for the JDK's Unicode tables to say; a
+     * script that puts no spaces between words is not cut into any.
+     *
+     * @param width 1 to {@value #MAX_HASH_WIDTH} columns
+     */
+    record Text(int width, boolean required) implements OfCategory {
+        public Text {
+            Checks.within("width", width, MAX_HASH_WIDTH);
+        }
+
+        public Text(int width) {
             this(width, false);
         }
     }

@@ -38,7 +38,7 @@ public final class Features {
         int dense = 0;
         long sparse = 0;
         int bytes = 0;
-        int sparseFeatures = 0;
+        int most = 0;
         for (int i = 0; i < encoders.length; i++) {
             encoders[i] = Encoder.of(specs.get(i), shape, dense, (int) sparse);
             Columns own = encoders[i].columns();
@@ -47,11 +47,11 @@ public final class Features {
             sparse += own.sparse().size();
             Checks.require(sparse <= Integer.MAX_VALUE, "sparse columns must be at most 2^31 - 1, got " + sparse);
             bytes += encoders[i].stateBytes();
-            sparseFeatures += own.sparse().isEmpty() ? 0 : 1;
+            most += encoders[i].pairs();
         }
         this.sparseWidth = (int) sparse;
         this.stateBytes = bytes;
-        this.pairs = sparseFeatures;
+        this.pairs = most;
         this.jitter = new float[dense];
         for (Encoder encoder : encoders) {
             encoder.jitter(jitter);

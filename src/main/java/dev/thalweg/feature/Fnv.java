@@ -22,18 +22,21 @@ final class Fnv {
         long result = hash;
         for (int i = 0; i < text.length(); i++) {
             int point = text.codePointAt(i);
-            if (point < 0x80) {
-                result = add(result, (byte) point);
-            } else if (Character.isSupplementaryCodePoint(point)) {
-                result = addLong(result, point);
-                i++;
-            } else if (Character.isSurrogate((char) point)) {
-                result = add(result, (byte) '?');
-            } else {
-                result = addShort(result, point);
-            }
+            result = addPoint(result, point);
+            i += Character.isSupplementaryCodePoint(point) ? 1 : 0;
         }
         return result;
+    }
+
+    /** The hash after the UTF-8 of a code point. */
+    static long addPoint(long hash, int point) {
+        if (point < 0x80) {
+            return add(hash, (byte) point);
+        }
+        if (Character.isSupplementaryCodePoint(point)) {
+            return addLong(hash, point);
+        }
+        return Character.isSurrogate((char) point) ? add(hash, (byte) '?') : addShort(hash, point);
     }
 
     private static long addShort(long hash, int point) {

@@ -39,7 +39,7 @@ final class HashedCategory implements Encoder {
     }
 
     /** Names made only when asked for: there can be millions. */
-    private static final class Names extends AbstractList<String> implements RandomAccess {
+    static final class Names extends AbstractList<String> implements RandomAccess {
 
         private final String field;
         private final int width;

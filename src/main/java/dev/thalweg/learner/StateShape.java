@@ -59,6 +59,9 @@ final class StateShape {
         if (encoding instanceof Encoding.Hash hash) {
             return "hash " + hash.width();
         }
+        if (encoding instanceof Encoding.Text text) {
+            return "text " + text.width();
+        }
         Encoding.OfNumber number = (Encoding.OfNumber) encoding;
         return scale(number) + (number.missing() == Encoding.Missing.FLAG ? ", missing flag" : "");
     }

@@ -12,10 +12,11 @@ import java.util.Set;
 /** The {@code features} section: for each field that is used, how it becomes columns. */
 final class FeaturesSection {
 
-    private static final Map<String, String> SHORT = Map.of("cyclic", "period", "values", "of", "hash", "width");
-    private static final String CHOICES = "must be one of standardize, minmax, none, cyclic, values, hash";
+    private static final Map<String, String> SHORT =
+            Map.of("cyclic", "period", "values", "of", "hash", "width", "text", "width");
+    private static final String CHOICES = "must be one of standardize, minmax, none, cyclic, values, hash, text";
 
-    /** Columns of all hashes together: each has at least one weight. */
+    /** Columns of all hashes and texts together: each has at least one weight. */
     private static final int MOST_HASHED = Layout.MOST_PARAMETERS;
 
     /** Stands for features that were faulty, so that the other sections can still be checked. */
@@ -34,11 +35,15 @@ final class FeaturesSection {
                 features.fault(field, choice.name(), CHOICES);
                 continue;
             }
-            hashed += encoding.get() instanceof Encoding.Hash hash ? hash.width() : 0;
+            int width = hashed(encoding.get());
+            hashed += width;
             if (field.isBlank()) {
                 features.fault(field, null, "is blank; give the name of a field");
-            } else if (encoding.get() instanceof Encoding.Hash && hashed > MOST_HASHED) {
-                features.fault(field, choice.name(), "must leave all hashes together at most " + MOST_HASHED + " wide");
+            } else if (width > 0 && hashed > MOST_HASHED) {
+                features.fault(
+                        field,
+                        choice.name(),
+                        "must leave all hashes and texts together at most " + MOST_HASHED + " wide");
             } else {
                 check(features, field, encoding.get(), event);
                 specs.add(new FeatureSpec(field, encoding.get()));
@@ -48,6 +53,13 @@ final class FeaturesSection {
             features.fault("*", null, "is missing; name at least one field, such as 'amount: standardize'");
         }
         return specs.isEmpty() ? List.of(PLACEHOLDER) : specs;
+    }
+
+    private static int hashed(Encoding encoding) {
+        if (encoding instanceof Encoding.Text text) {
+            return text.width();
+        }
+        return encoding instanceof Encoding.Hash hash ? hash.width() : 0;
     }
 
     private static void check(Section features, String field, Encoding encoding, EventSection event) {
@@ -75,11 +87,14 @@ final class FeaturesSection {
                 Optional.of(new Encoding.Cyclic(
                         details.number("period", 24, Range.POSITIVE), missing(details), jitter(details), required));
             case "values" -> Optional.of(values(details, required));
-            case "hash" ->
-                Optional.of(
-                        new Encoding.Hash((int) details.integer("width", 256, 1, Encoding.MAX_HASH_WIDTH), required));
+            case "hash" -> Optional.of(new Encoding.Hash(width(details, 256), required));
+            case "text" -> Optional.of(new Encoding.Text(width(details, 4096), required));
             default -> Optional.empty();
         };
+    }
+
+    private static int width(Section details, int otherwise) {
+        return (int) details.integer("width", otherwise, 1, Encoding.MAX_HASH_WIDTH);
     }
 
     private static Encoding.Missing missing(Section details) {

@@ -44,7 +44,8 @@ final class Bench {
                 new FeatureSpec("e", new Encoding.MinMax(flag, 0.25, false)),
                 new FeatureSpec("f", new Encoding.Cyclic(24, flag, 0.125, false)),
                 new FeatureSpec("g", new Encoding.Values(List.of("x"), Encoding.Unknown.IGNORE, false)),
-                new FeatureSpec("h", new Encoding.None(flag, 2, false)));
+                new FeatureSpec("h", new Encoding.None(flag, 2, false)),
+                new FeatureSpec("i", new Encoding.Text(16)));
     }
 
     /** An event for {@link #everything}; one value in eight is missing. */
@@ -53,8 +54,8 @@ final class Bench {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = random.nextInt(8) == 0 ? MISSING : random.nextGaussian(100, 30);
         }
-        String[] pool = {"CH", "DE", "FR", "IT", "x", "y", "Zürich"};
-        @Nullable String[] categories = new @Nullable String[3];
+        String[] pool = {"CH", "DE", "FR", "IT", "x", "y", "Zürich", "Call 0900 now!"};
+        @Nullable String[] categories = new @Nullable String[4];
         for (int i = 0; i < categories.length; i++) {
             categories[i] = random.nextInt(8) == 0 ? null : pool[random.nextInt(pool.length)];
         }

@@ -68,7 +68,7 @@ class CategoryTest {
             features.encode(category(value), row);
             assertThat(row.nonZeros()).isOne();
             assertThat(row.value(0)).isOne();
-            assertThat(row.column(0)).as("column of %s", value).isEqualTo(byTheBook("field", value, width));
+            assertThat(row.column(0)).as("column of %s", value).isEqualTo(byTheBook("field", 0xFF, value, width));
         }
     }
 
@@ -103,12 +103,12 @@ class CategoryTest {
         return text.toString();
     }
 
-    private static int byTheBook(String field, String value, int width) {
+    static int byTheBook(String field, int between, String value, int width) {
         byte[] begin = field.getBytes(StandardCharsets.UTF_8);
         byte[] end = value.getBytes(StandardCharsets.UTF_8);
         byte[] all = new byte[begin.length + 1 + end.length];
         System.arraycopy(begin, 0, all, 0, begin.length);
-        all[begin.length] = (byte) 0xFF;
+        all[begin.length] = (byte) between;
         System.arraycopy(end, 0, all, begin.length + 1, end.length);
         BigInteger modulus = BigInteger.ONE.shiftLeft(64);
         BigInteger hash = new BigInteger("14695981039346656037");

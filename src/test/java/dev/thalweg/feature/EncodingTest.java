@@ -11,6 +11,7 @@ import dev.thalweg.feature.Encoding.Missing;
 import dev.thalweg.feature.Encoding.None;
 import dev.thalweg.feature.Encoding.Standardize;
 import dev.thalweg.feature.Encoding.Tails;
+import dev.thalweg.feature.Encoding.Text;
 import dev.thalweg.feature.Encoding.Values;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,8 @@ class EncodingTest {
         refused(() -> new Cyclic(Double.POSITIVE_INFINITY), "period", "got Infinity");
         refused(() -> new Hash(0), "width must be 1 to 16777216", "got 0");
         refused(() -> new Hash(16_777_217), "width must be 1 to 16777216", "got 16777217");
+        refused(() -> new Text(0), "width must be 1 to 16777216", "got 0");
+        refused(() -> new Text(16_777_217), "width must be 1 to 16777216", "got 16777217");
         refused(() -> new Values(List.of()), "number of values must be 1 to 65536", "got 0");
         refused(() -> new Values(Collections.nCopies(65_537, "a")), "1 to 65536", "got 65537");
         refused(() -> new Values(List.of("a", "b", "a")), "must differ", "[a, b, a]");
@@ -47,7 +50,7 @@ class EncodingTest {
         for (Encoding encoding : List.of(new Standardize(), new MinMax(), new None(), new Cyclic(7))) {
             assertThat(encoding.reads()).isEqualTo(Field.Kind.NUMBER);
         }
-        for (Encoding encoding : List.of(new Values(List.of("a")), new Hash(2))) {
+        for (Encoding encoding : List.of(new Values(List.of("a")), new Hash(2), new Text(2))) {
             assertThat(encoding.reads()).isEqualTo(Field.Kind.CATEGORY);
         }
         assertThat(new FeatureSpec("amount", new Hash(2, true)).reads())

@@ -106,24 +106,25 @@ class FeaturesTest {
                 .hasSize(features.sparseWidth())
                 .doesNotHaveDuplicates()
                 .startsWith("b=CH", "b=DE", "b=FR", "b=(other)", "d#0", "d#1")
-                .endsWith("d#63", "g=x");
+                .containsSequence("d#63", "g=x", "i#0")
+                .endsWith("i#15");
         assertThat(features.columns())
                 .extracting(Columns::field)
-                .containsExactly("a", "b", "c", "d", "e", "f", "g", "h");
+                .containsExactly("a", "b", "c", "d", "e", "f", "g", "h", "i");
     }
 
     @Test
     void eachFeatureWritesItsOwnColumns() {
         Features features = everything();
         double[] none = {0, 0, 0, 0, 0};
-        assertThat(sparse(features, Bench.event(none, "DE", null, null)))
+        assertThat(sparse(features, Bench.event(none, "DE", null, null, null)))
                 .containsOnlyOnce(1f)
                 .contains(1f, atIndex(1));
-        assertThat(sparse(features, Bench.event(none, null, null, "x")))
+        assertThat(sparse(features, Bench.event(none, null, null, "x", null)))
                 .containsOnlyOnce(1f)
                 .contains(1f, atIndex(68));
         double[] missing = {Bench.MISSING, 0, Bench.MISSING, 0, Bench.MISSING};
-        assertThat(dense(features, Bench.event(missing, null, null, null)))
+        assertThat(dense(features, Bench.event(missing, null, null, null, null)))
                 .containsExactly(0, 0, 0, 0, 1, 0, 1, 0, 0, 1);
     }
 

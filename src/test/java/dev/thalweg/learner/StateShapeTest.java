@@ -64,7 +64,8 @@ class StateShapeTest {
                         new Encoding.Cyclic(24),
                         new Encoding.Values(List.of("a", "b")),
                         new Encoding.Values(List.of("a, b"), Encoding.Unknown.IGNORE, false),
-                        new Encoding.Hash(16))))
+                        new Encoding.Hash(16),
+                        new Encoding.Text(32))))
                 .isEqualTo(
                         """
                         feature "f0": standardize
@@ -75,6 +76,7 @@ class StateShapeTest {
                         feature "f5": values ["a", "b"], a column for others
                         feature "f6": values ["a, b"]
                         feature "f7": hash 16
+                        feature "f8": text 32
                         label "la\\"bel": classes ["no", "yes, \\n\\\\"]
                         network: hidden [8], relu, linear path
                         optimizer: adam

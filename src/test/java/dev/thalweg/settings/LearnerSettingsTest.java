@@ -118,6 +118,8 @@ class LearnerSettingsTest {
         assertThat(encoding("country: {values: {of: [CH], unknown: ignore}}"))
                 .isEqualTo(new Encoding.Values(List.of("CH"), Encoding.Unknown.IGNORE, false));
         assertThat(encoding("country: {hash: 16}")).isEqualTo(new Encoding.Hash(16));
+        assertThat(encoding("country: {text: 32}")).isEqualTo(new Encoding.Text(32));
+        assertThat(encoding("country: {text: {required: true}}")).isEqualTo(new Encoding.Text(4096, true));
     }
 
     @ParameterizedTest
@@ -131,6 +133,8 @@ class LearnerSettingsTest {
                 "amount: {none: {jitter: .nan}}|features.amount.none.jitter: got NaN; must be a number of at least 0",
                 "amount: {none: {missing: skip}}|features.amount.none.missing: got 'skip'; must be one of impute, flag",
                 "country: {hash: 16777217}|features.country.hash.width: got 16777217; must be a whole number from 1",
+                "country: {text: 0}|features.country.text.width: got 0; must be a whole number from 1 to 16777216",
+                "amount: {text: 8}|features.amount: got 'amount'; is a decimal number in the schema; what is wanted is",
                 "country: {values: []}|features.country.values.of: got []; must list 1 to 65536 different values",
                 "country: {values: [a, a]}|features.country.values.of: got [a, a]; must list 1 to 65536",
                 "country: {values: {a: 1}}|features.country.values.a: is not a setting; allowed here: of",
@@ -209,7 +213,7 @@ class LearnerSettingsTest {
         assertThat(pipeline.faults(features(hashes + ", at: none")))
                 .noneMatch(fault -> fault.startsWith("features.at"))
                 .anyMatch(fault -> fault.startsWith(
-                        "features.f7: got 'hash'; must leave all hashes together at most 134217727 wide"));
+                        "features.f7: got 'hash'; must leave all hashes and texts together at most 134217727 wide"));
     }
 
     @Test

@@ -57,6 +57,7 @@ public final class Mutations {
             "{a: {b: c}}",
             "[65536, 65536]",
             "{hash: 16777216}",
+            "{text: 16777216}",
             "{values: [a, [b]]}",
             "{layers: [{weights: [[1]], bias: [1]}]}",
             "[".repeat(60) + "]".repeat(60),

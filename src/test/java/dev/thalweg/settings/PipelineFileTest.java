@@ -77,7 +77,7 @@ class PipelineFileTest {
                         "event.label.classes: got [no]; must list at least two different classes, none empty"
                                 + " (or set type: number)",
                         "features.amount: got 'normalise'; must be one of"
-                                + " standardize, minmax, none, cyclic, values, hash",
+                                + " standardize, minmax, none, cyclic, values, hash, text",
                         "training.batch: got 0; must be a whole number from 1 to 65536",
                         "training.optimizer: got 'adamax'; must be one of sgd, momentum, rmsprop, adagrad, adam",
                         "topics.partitions: got 0; must be a whole number from 1 to 10000",

@@ -40,6 +40,7 @@ class SettingsFuzzTest {
               hour: {cyclic: 24}
               channel: {values: {of: [web, app], unknown: ignore}}
               country: {hash: {width: 4}}
+              id: {text: {width: 8, required: false}}
             network: {hidden: [3], activation: tanh, linearPath: false, dropout: 0.1, initial: xavier}
             training:
               batch: 4

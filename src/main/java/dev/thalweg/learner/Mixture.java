@@ -1,6 +1,7 @@
 package dev.thalweg.learner;
 
 import dev.thalweg.event.LabelShape;
+import dev.thalweg.network.Arithmetic;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,19 +27,22 @@ final class Mixture {
     private final boolean classes;
     private final List<Temperature> temperatures = new ArrayList<>();
     private final List<Weights> byMemory = new ArrayList<>();
-    private final Weights memories = new Weights(MEMORIES.length, MEMORY_OF_MEMORIES);
+    private final Arithmetic arithmetic;
+    private final Weights memories;
     private final double[] shares;
     private final double[] losses;
     private final double[] memoryLosses = new double[MEMORIES.length];
 
-    Mixture(int members, LabelShape label) {
+    Mixture(int members, LabelShape label, Arithmetic arithmetic) {
+        this.arithmetic = arithmetic;
+        memories = new Weights(MEMORIES.length, MEMORY_OF_MEMORIES, arithmetic);
         scores = label.scores();
         classes = label instanceof LabelShape.Classes;
         for (int member = 0; classes && member < members; member++) {
-            temperatures.add(new Temperature(scores));
+            temperatures.add(new Temperature(scores, arithmetic));
         }
         for (double memory : MEMORIES) {
-            byMemory.add(new Weights(members, memory));
+            byMemory.add(new Weights(members, memory, arithmetic));
         }
         shares = new double[members];
         losses = new double[members];
@@ -113,7 +117,7 @@ final class Mixture {
 
     private double loss(float[] answers, int at, double label, double unit) {
         if (classes) {
-            return Math.min(MOST_LOSS, -StrictMath.log(answers[at + (int) label]));
+            return Math.min(MOST_LOSS, -arithmetic.log(answers[at + (int) label]));
         }
         double error = (answers[at] - label) / unit;
         return Math.min(MOST_LOSS, error * error / 2);

@@ -29,7 +29,7 @@ final class Panel {
                     spec.arithmetic(),
                     random.nextLong()));
         }
-        mixture = new Mixture(members.size(), label);
+        mixture = new Mixture(members.size(), label, spec.arithmetic());
         scores = label.scores();
         own = new float[scores];
         int rehearsed =

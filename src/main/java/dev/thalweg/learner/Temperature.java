@@ -1,5 +1,6 @@
 package dev.thalweg.learner;
 
+import dev.thalweg.network.Arithmetic;
 import java.nio.ByteBuffer;
 
 /**
@@ -21,12 +22,14 @@ final class Temperature {
     private static final double MOST = 2;
     private static final double LEAST_PROBABILITY = 1e-7;
 
+    private final Arithmetic arithmetic;
     private final double[] logs;
     private final double[] scaled;
     private double inverse = 1;
     private double curvature = PRIOR;
 
-    Temperature(int classes) {
+    Temperature(int classes, Arithmetic arithmetic) {
+        this.arithmetic = arithmetic;
         logs = new double[classes];
         scaled = new double[classes];
     }
@@ -55,12 +58,12 @@ final class Temperature {
     private void scaled(float[] probabilities, int at) {
         double most = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < logs.length; i++) {
-            logs[i] = StrictMath.log(Math.max(LEAST_PROBABILITY, probabilities[at + i]));
+            logs[i] = arithmetic.log(Math.max(LEAST_PROBABILITY, probabilities[at + i]));
             most = Math.max(most, logs[i]);
         }
         double sum = 0;
         for (int i = 0; i < logs.length; i++) {
-            scaled[i] = StrictMath.exp(inverse * (logs[i] - most));
+            scaled[i] = arithmetic.exp(inverse * (logs[i] - most));
             sum += scaled[i];
         }
         for (int i = 0; i < logs.length; i++) {

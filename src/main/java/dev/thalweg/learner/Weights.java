@@ -1,5 +1,6 @@
 package dev.thalweg.learner;
 
+import dev.thalweg.network.Arithmetic;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -12,13 +13,15 @@ final class Weights {
 
     private static final double SHARPNESS = 60;
 
+    private final Arithmetic arithmetic;
     private final double fading;
     private final double[] losses;
     private final double[] shares;
     private double mass;
 
     /** @param fading what a loss counts for, one loss later */
-    Weights(int forecasters, double fading) {
+    Weights(int forecasters, double fading, Arithmetic arithmetic) {
+        this.arithmetic = arithmetic;
         this.fading = fading;
         this.losses = new double[forecasters];
         this.shares = new double[forecasters];
@@ -46,7 +49,7 @@ final class Weights {
         }
         double sum = 0;
         for (int i = 0; i < losses.length; i++) {
-            shares[i] = StrictMath.exp(-SHARPNESS * (losses[i] - least) / Math.max(1, mass));
+            shares[i] = arithmetic.exp(-SHARPNESS * (losses[i] - least) / Math.max(1, mass));
             sum += shares[i];
         }
         for (int i = 0; i < losses.length; i++) {

@@ -17,11 +17,11 @@ public enum Arithmetic {
         return this == FAST ? new BlasProducts() : new LoopProducts();
     }
 
-    double exp(double x) {
+    public double exp(double x) {
         return this == FAST ? Math.exp(x) : StrictMath.exp(x);
     }
 
-    double log(double x) {
+    public double log(double x) {
         return this == FAST ? Math.log(x) : StrictMath.log(x);
     }
 

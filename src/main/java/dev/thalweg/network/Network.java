@@ -36,7 +36,7 @@ public final class Network {
         this.gradient = new float[layout.parameters()];
         this.scorer = new RowScorer(layout, spec, arithmetic);
         this.propagation = new Propagation(layout, spec, training, arithmetic);
-        this.updater = Updater.of(training.optimizer(), layout.parameters());
+        this.updater = Updater.of(training.optimizer(), training.clipNorm(), layout.parameters());
         this.touched = new Touched(layout);
         this.replacement = training.replacementRate() > 0 ? new Replacement(layout, training.replacementRate()) : null;
     }

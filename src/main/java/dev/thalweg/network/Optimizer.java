@@ -11,6 +11,13 @@ public sealed interface Optimizer {
     /** Floats of state for each parameter. */
     int slots();
 
+    /**
+     * The most that a step changes a parameter by, when no gradient was longer than so much.
+     *
+     * @return infinity when there is no such bound
+     */
+    double mostChange(double gradient);
+
     /** {@code w -= rate * g} (Robbins and Monro, 1951). */
     record Sgd(double learningRate) implements Optimizer {
         public Sgd {
@@ -20,6 +27,11 @@ public sealed interface Optimizer {
         @Override
         public int slots() {
             return 0;
+        }
+
+        @Override
+        public double mostChange(double gradient) {
+            return learningRate * gradient;
         }
     }
 
@@ -34,6 +46,11 @@ public sealed interface Optimizer {
         public int slots() {
             return 1;
         }
+
+        @Override
+        public double mostChange(double gradient) {
+            return learningRate * gradient / (1 - momentum);
+        }
     }
 
     /** {@code s = decay * s + (1 - decay) * g²; w -= rate * g / (sqrt(s) + epsilon)} (Tieleman and Hinton, 2012). */
@@ -47,6 +64,11 @@ public sealed interface Optimizer {
         @Override
         public int slots() {
             return 1;
+        }
+
+        @Override
+        public double mostChange(double gradient) {
+            return learningRate / Math.sqrt(1 - decay);
         }
     }
 
@@ -64,6 +86,11 @@ public sealed interface Optimizer {
         public int slots() {
             return 1;
         }
+
+        @Override
+        public double mostChange(double gradient) {
+            return learningRate;
+        }
     }
 
     /** With bias correction by the global step (Kingma and Ba, 2015, algorithm 1). */
@@ -78,6 +105,14 @@ public sealed interface Optimizer {
         @Override
         public int slots() {
             return 2;
+        }
+
+        @Override
+        public double mostChange(double gradient) {
+            // |mean| against sqrt(square) by the inequality of Cauchy and Schwarz over the gradients that both
+            // remember.
+            double ratio = (1 - beta1) / Math.sqrt((1 - beta2) * (1 - beta1 * beta1 / beta2));
+            return beta1 * beta1 < beta2 ? learningRate / (1 - beta1) * ratio : Double.POSITIVE_INFINITY;
         }
     }
 

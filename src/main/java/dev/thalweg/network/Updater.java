@@ -5,31 +5,37 @@ import java.util.Arrays;
 /**
  * Turns a gradient into new parameters, for the stretches that a batch touches: optimiser slots and weights of other
  * sparse rows stay as they are, as in lazy Adam. All or nothing: an update that would leave a value that is not finite
- * is taken back.
+ * is taken back. Where gradients are clipped none can be, and nothing is kept to take back.
  */
 abstract sealed class Updater {
+
+    /** Added to a float however large, or squared, it makes none infinite: less than half of what the largest lacks. */
+    private static final double NOTHING = 1e15;
 
     /** One vector as long as the parameters for each slot of the optimiser, all 0 before the first step. */
     final float[][] slots;
 
     // What was there before: parameters and slots, stretch after stretch.
     private float[] before = new float[0];
+    private final boolean bounded;
 
-    private Updater(int slots, int parameters) {
-        this.slots = new float[slots][parameters];
+    private Updater(Optimizer optimizer, double clipNorm, int parameters) {
+        slots = new float[optimizer.slots()][parameters];
+        bounded = clipNorm > 0 && clipNorm < NOTHING && optimizer.mostChange(clipNorm) < NOTHING;
     }
 
-    static Updater of(Optimizer optimizer, int parameters) {
+    /** @param clipNorm no gradient is longer, once scaled; 0 for no limit */
+    static Updater of(Optimizer optimizer, double clipNorm, int parameters) {
         if (optimizer instanceof Optimizer.Momentum momentum) {
-            return new Momentum(momentum, parameters);
+            return new Momentum(momentum, clipNorm, parameters);
         } else if (optimizer instanceof Optimizer.RmsProp rmsProp) {
-            return new RmsProp(rmsProp, parameters);
+            return new Rooted(rmsProp, rmsProp.decay(), 1 - rmsProp.decay(), rmsProp.epsilon(), clipNorm, parameters);
         } else if (optimizer instanceof Optimizer.AdaGrad adaGrad) {
-            return new AdaGrad(adaGrad, parameters);
+            return new Rooted(adaGrad, 1, 1, adaGrad.epsilon(), clipNorm, parameters);
         } else if (optimizer instanceof Optimizer.Adam adam) {
-            return new Adam(adam, parameters);
+            return new Adam(adam, clipNorm, parameters);
         }
-        return new Sgd(parameters);
+        return new Sgd(optimizer, clipNorm, parameters);
     }
 
     /**
@@ -41,14 +47,16 @@ abstract sealed class Updater {
      */
     final boolean update(
             float[] parameters, float[] gradient, Touched touched, long step, double learningRate, double scale) {
-        save(parameters, touched);
+        if (!bounded) {
+            save(parameters, touched);
+        }
         begin(step, learningRate, (float) scale);
         float check = 0;
         for (int stretch = 0; stretch < touched.stretches(); stretch++) {
             int from = touched.from(stretch);
             int to = touched.to(stretch);
             updateStretch(parameters, gradient, from, to);
-            check += sum(gradient, from, to);
+            check += bounded ? 0 : sum(gradient, from, to);
         }
         if (check == 0) {
             return true;
@@ -121,8 +129,8 @@ abstract sealed class Updater {
     private static final class Sgd extends Updater {
         private float rate;
 
-        Sgd(int parameters) {
-            super(0, parameters);
+        Sgd(Optimizer optimizer, double clipNorm, int parameters) {
+            super(optimizer, clipNorm, parameters);
         }
 
         @Override
@@ -146,8 +154,8 @@ abstract sealed class Updater {
         private float rate;
         private float scale;
 
-        Momentum(Optimizer.Momentum optimizer, int parameters) {
-            super(optimizer.slots(), parameters);
+        Momentum(Optimizer.Momentum optimizer, double clipNorm, int parameters) {
+            super(optimizer, clipNorm, parameters);
             this.momentum = (float) optimizer.momentum();
         }
 
@@ -173,18 +181,19 @@ abstract sealed class Updater {
         }
     }
 
-    private static final class RmsProp extends Updater {
+    /** Both divide by the root of squares: RMSProp of their fading mean, AdaGrad of their sum. */
+    private static final class Rooted extends Updater {
         private final float decay;
         private final float rest;
         private final float epsilon;
         private float rate;
         private float scale;
 
-        RmsProp(Optimizer.RmsProp optimizer, int parameters) {
-            super(optimizer.slots(), parameters);
-            this.decay = (float) optimizer.decay();
-            this.rest = (float) (1 - optimizer.decay());
-            this.epsilon = (float) optimizer.epsilon();
+        Rooted(Optimizer optimizer, double decay, double rest, double epsilon, double clipNorm, int parameters) {
+            super(optimizer, clipNorm, parameters);
+            this.decay = (float) decay;
+            this.rest = (float) rest;
+            this.epsilon = (float) epsilon;
         }
 
         @Override
@@ -212,55 +221,29 @@ abstract sealed class Updater {
         }
     }
 
-    private static final class AdaGrad extends Updater {
-        private final float epsilon;
-        private float rate;
-        private float scale;
-
-        AdaGrad(Optimizer.AdaGrad optimizer, int parameters) {
-            super(optimizer.slots(), parameters);
-            this.epsilon = (float) optimizer.epsilon();
-        }
-
-        @Override
-        void begin(long step, double learningRate, float scale) {
-            this.rate = (float) learningRate;
-            this.scale = scale;
-        }
-
-        @Override
-        void updateStretch(float[] parameters, float[] gradient, int from, int to) {
-            float[] squares = slots[0];
-            float least = epsilon;
-            float step = rate;
-            float factor = scale;
-            for (int i = from; i < to; i++) {
-                float g = factor * gradient[i];
-                float s = squares[i] + g * g;
-                float w = parameters[i] - step * g / ((float) Math.sqrt(s) + least);
-                squares[i] = s;
-                parameters[i] = w;
-                gradient[i] = s * 0f + w * 0f;
-            }
-        }
-    }
-
     private static final class Adam extends Updater {
+        private static final double LOG_2 = 0.6931471805599453;
+
         private final Optimizer.Adam optimizer;
         private float rate;
         private float correction;
         private float scale;
 
-        Adam(Optimizer.Adam optimizer, int parameters) {
-            super(optimizer.slots(), parameters);
+        Adam(Optimizer.Adam optimizer, double clipNorm, int parameters) {
+            super(optimizer, clipNorm, parameters);
             this.optimizer = optimizer;
         }
 
         @Override
         void begin(long step, double learningRate, float scale) {
-            this.rate = (float) (learningRate / (1 - StrictMath.pow(optimizer.beta1(), (double) step)));
-            this.correction = (float) (1 / (1 - StrictMath.pow(optimizer.beta2(), (double) step)));
+            this.rate = (float) (learningRate / rest(optimizer.beta1(), step));
+            this.correction = (float) (1 / rest(optimizer.beta2(), step));
             this.scale = scale;
+        }
+
+        /** {@code 1 - beta^step}; 1 to the last bit where a power of 2^-54 or less is taken away. */
+        private static double rest(double beta, long step) {
+            return (1 - beta) * step > 54 * LOG_2 ? 1 : 1 - StrictMath.pow(beta, (double) step);
         }
 
         @Override

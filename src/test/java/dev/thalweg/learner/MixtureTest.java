@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.thalweg.event.LabelShape;
+import dev.thalweg.network.Arithmetic;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -17,14 +18,14 @@ class MixtureTest {
 
     @Test
     void membersAreBelievedAlikeBeforeAnyLabel() {
-        Mixture mixture = new Mixture(2, NUMBER);
+        Mixture mixture = new Mixture(2, NUMBER, Arithmetic.FAST);
         assertThat(mixture.mix(answers(mixture, 1, 3))).containsExactly(2);
         assertThat(mixture.leader()).isZero();
     }
 
     @Test
     void theOneWhoIsRightLeadsAndIsFollowed() {
-        Mixture mixture = new Mixture(2, NUMBER);
+        Mixture mixture = new Mixture(2, NUMBER, Arithmetic.FAST);
         charge(mixture, 100, 1, 0, 1);
         assertThat(mixture.leader()).isOne();
         assertThat(mixture.mix(answers(mixture, 0, 1))[0]).isCloseTo(1, within(0.001f));
@@ -32,7 +33,7 @@ class MixtureTest {
 
     @Test
     void afterAChangeAnotherLeadsSoon() {
-        Mixture mixture = new Mixture(2, NUMBER);
+        Mixture mixture = new Mixture(2, NUMBER, Arithmetic.FAST);
         charge(mixture, 5_000, 0, 0, 1);
         charge(mixture, 200, 1, 0, 1);
         assertThat(mixture.leader()).isOne();
@@ -41,11 +42,11 @@ class MixtureTest {
     /** What is charged was said before the labels that came since; mixed again, it would be another answer. */
     @Test
     void aLateLabelChargesWhatWasSaid() {
-        Mixture late = new Mixture(2, NUMBER);
+        Mixture late = new Mixture(2, NUMBER, Arithmetic.FAST);
         float[] said = answers(late, 0, 1);
         late.mix(said);
         charge(late, 50, 0, 0, 1);
-        Mixture mixedAgain = new Mixture(2, NUMBER);
+        Mixture mixedAgain = new Mixture(2, NUMBER, Arithmetic.FAST);
         read(mixedAgain, state(late));
         float[] again = answers(mixedAgain, 0, 1);
         mixedAgain.mix(again);
@@ -56,7 +57,7 @@ class MixtureTest {
 
     @Test
     void mixingTwiceIsMixingOnce() {
-        Mixture mixture = new Mixture(2, CLASSES);
+        Mixture mixture = new Mixture(2, CLASSES, Arithmetic.FAST);
         float[] once = answers(mixture, 0.6f, 0.3f, 0.1f, 0.2f, 0.3f, 0.5f);
         mixture.mix(once);
         float[] twice = once.clone();
@@ -66,7 +67,7 @@ class MixtureTest {
 
     @Test
     void probabilitiesStayProbabilities() {
-        Mixture mixture = new Mixture(2, CLASSES);
+        Mixture mixture = new Mixture(2, CLASSES, Arithmetic.FAST);
         for (int i = 0; i < 300; i++) {
             float[] answers = answers(mixture, 0.98f, 0.01f, 0.01f, 0.2f, 0.3f, 0.5f);
             float[] mixed = mixture.mix(answers);
@@ -78,7 +79,7 @@ class MixtureTest {
     /** One that is sure, and right in half of all cases, is told to be less so. */
     @Test
     void oneWhoIsTooSureIsMadeLessSo() {
-        Mixture mixture = new Mixture(1, new LabelShape.Classes("label", List.of("a", "b")));
+        Mixture mixture = new Mixture(1, new LabelShape.Classes("label", List.of("a", "b")), Arithmetic.FAST);
         for (int i = 0; i < 2_000; i++) {
             float[] answers = answers(mixture, 0.99f, 0.01f);
             mixture.mix(answers);
@@ -89,11 +90,11 @@ class MixtureTest {
 
     @Test
     void itGoesOnFromItsState() {
-        Mixture mixture = new Mixture(2, CLASSES);
+        Mixture mixture = new Mixture(2, CLASSES, Arithmetic.FAST);
         float[] answers = answers(mixture, 0.6f, 0.3f, 0.1f, 0.2f, 0.3f, 0.5f);
         mixture.mix(answers);
         mixture.charge(answers, 2, 1);
-        Mixture again = new Mixture(2, CLASSES);
+        Mixture again = new Mixture(2, CLASSES, Arithmetic.FAST);
         read(again, state(mixture));
         assertThat(state(again)).isEqualTo(state(mixture));
         assertThat(again.mix(answers.clone())).containsExactly(mixture.mix(answers.clone()));

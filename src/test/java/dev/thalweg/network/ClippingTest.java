@@ -24,7 +24,7 @@ class ClippingTest {
     void aLongGradientIsScaledToTheLimit(Optimizer optimizer) {
         Network clipped = network(optimizer, LIMIT);
         Network reference = network(optimizer, 0);
-        Updater updater = Updater.of(optimizer, reference.parameters());
+        Updater updater = Updater.of(optimizer, 0, reference.parameters());
         Touched touched = new Touched(reference.layout());
         float[] parameters = parameters(reference);
         SplitMix64 random = new SplitMix64(5);

@@ -78,6 +78,30 @@ class FinitenessTest {
         assertThat(Fixtures.state(network)).isEqualTo(before);
     }
 
+    /** Since a change of so little cannot make even the largest weight infinite, clipped steps are not checked. */
+    @ParameterizedTest
+    @MethodSource("dev.thalweg.network.Fixtures#rooms")
+    void clippedStepsFromTheLargestWeightsStayFinite(Arithmetic arithmetic, Optimizer optimizer) {
+        List<Double> huge = List.of((double) Float.MAX_VALUE, (double) -Float.MAX_VALUE);
+        Initial given = new Initial.Given(
+                List.of(new Initial.Layer(huge.stream().map(List::of).toList(), List.of(1.0))));
+        NetworkSpec spec = new NetworkSpec(2, 0, List.of(), Activation.RELU, 1, Loss.BINARY_CROSS_ENTROPY, true, given);
+        TrainingSpec training = new TrainingSpec(1, optimizer, Schedule.CONSTANT, 0, 0, 0, 1e14);
+        Network network = new Network(spec, training, arithmetic, 1);
+        SplitMix64 stream = new SplitMix64(5);
+        for (int step = 0; step < 2000; step++) {
+            float size = (float) StrictMath.pow(10, 38 * stream.nextDouble());
+            Row row = new Row(2, 0);
+            row.dense()[0] = stream.nextInt(2) == 0 ? 0 : size;
+            row.dense()[1] = stream.nextInt(2) == 0 ? 0 : -size;
+            Batch batch = new Batch(1, 2);
+            batch.add(row, stream.nextInt(2), 1);
+            network.step(batch);
+            assertThat(network.weightNorm()).isFinite();
+        }
+        assertThat(network.steps()).isGreaterThan(100);
+    }
+
     static Stream<Optimizer> overflowing() {
         return Stream.of(
                 new Optimizer.Sgd(1e38),

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             FeedCommand.class,
             TailCommand.class,
             CheckCommand.class,
+            InitCommand.class,
             EvaluateCommand.class,
             BrokerCommand.class
         })

@@ -18,6 +18,9 @@ import org.apache.avro.Schema;
 record AvroField(
         String name, Wire wire, Schema schema, int branches, int nullBranch, int valueBranch, Schema.Field field) {
 
+    /** The property of a field that names the column which fills it, where that is not the field's own name. */
+    static final String COLUMN = "column";
+
     /** How a value is written. */
     enum Wire {
         INT(FieldType.INTEGER),
@@ -65,6 +68,12 @@ record AvroField(
         Schema value = values.get(0);
         int valueBranch = branches.indexOf(value);
         return new AvroField(field.name(), Wire.of(value), value, branches.size(), nullBranch, valueBranch, field);
+    }
+
+    /** The column of a table that fills the field. */
+    String column() {
+        String column = field.getProp(COLUMN);
+        return column == null ? name : column;
     }
 
     FieldType type() {

@@ -10,7 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a table to Avro single objects: each field takes the cell of the column with its name. An empty cell is null,
+ * Rows of a table to Avro single objects: each field takes the cell of the column with its name, or with
+ * the one that its property {@value AvroField#COLUMN} says. An empty cell is null,
  * a field without a column has the schema's default or is null. For use by one thread.
  */
 public final class CellEncoder {
@@ -36,7 +37,7 @@ public final class CellEncoder {
         if (!faults.isEmpty()) {
             throw new BadCsv(faults);
         }
-        fields.stream().filter(field -> field.wire() != Wire.OTHER).forEach(field -> positions.remove(field.name()));
+        fields.stream().filter(field -> field.wire() != Wire.OTHER).forEach(field -> positions.remove(field.column()));
         this.ignored = header.stream().filter(positions::containsKey).toList();
         this.encoder = schema.encoder();
         this.values = new Object[columns.length];
@@ -103,9 +104,9 @@ public final class CellEncoder {
             }
             return NO_COLUMN;
         }
-        Integer position = positions.get(field.name());
+        Integer position = positions.get(field.column());
         if (position == null && !dispensable) {
-            faults.add("column '" + field.name() + "' (" + field.typeName()
+            faults.add("column '" + field.column() + "' (" + field.typeName()
                     + ") is missing, and the schema has neither a default nor null for it");
         }
         return position == null ? NO_COLUMN : position;
@@ -129,13 +130,26 @@ public final class CellEncoder {
         }
     }
 
-    /** Java takes {@code 12d} and {@code 1f} for numbers; a table does not mean them so. */
+    /** The number that a cell is to a feature; NaN where it is none, or beyond a 32-bit float. */
+    public static double finite(String cell) {
+        try {
+            double number = suffixed(cell) ? Double.NaN : Double.parseDouble(cell);
+            return Float.isFinite((float) number) ? number : Double.NaN;
+        } catch (NumberFormatException notOne) {
+            return Double.NaN;
+        }
+    }
+
     private static Double decimal(AvroField field, String cell) throws Unencodable {
-        char last = cell.charAt(cell.length() - 1);
-        if (last == 'd' || last == 'D' || last == 'f' || last == 'F') {
+        if (suffixed(cell)) {
             throw EventEncoder.unfit(field, cell);
         }
         return Double.valueOf(cell);
+    }
+
+    /** Java takes {@code 12d} and {@code 1f} for numbers; a table does not mean them so. */
+    private static boolean suffixed(String cell) {
+        return !cell.isEmpty() && "dDfF".indexOf(cell.charAt(cell.length() - 1)) >= 0;
     }
 
     private static Boolean truth(AvroField field, String cell) throws Unencodable {

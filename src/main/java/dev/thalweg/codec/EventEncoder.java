@@ -144,7 +144,7 @@ public final class EventEncoder {
     }
 
     static Unencodable unfit(AvroField field, Object value) {
-        return new Unencodable("column '" + field.name() + "' is '" + value + "', expected " + field.typeName());
+        return new Unencodable("column '" + field.column() + "' is '" + value + "', expected " + field.typeName());
     }
 
     private static byte @Nullable [] defaultOf(AvroField field) {

@@ -1,6 +1,7 @@
 package dev.thalweg.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -113,6 +114,10 @@ public final class Layout {
 
     int units(int layer) {
         return units[layer];
+    }
+
+    int mostUnits() {
+        return Arrays.stream(units).max().orElseThrow();
     }
 
     int weightsAt(int layer) {

@@ -5,6 +5,7 @@ import dev.thalweg.cli.StartingPipeline.Unfit;
 import dev.thalweg.codec.BadCsv;
 import dev.thalweg.codec.CsvFile;
 import dev.thalweg.codec.EventSchema;
+import dev.thalweg.settings.FileFailure;
 import dev.thalweg.settings.PipelineFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ final class InitCommand implements Callable<Integer> {
         try {
             Files.writeString(file, text);
         } catch (IOException failure) {
-            throw new IOException(file + ": cannot be written (" + failure + ")", failure);
+            throw new IOException(file + ": cannot be written (" + FileFailure.why(failure) + ")", failure);
         }
     }
 

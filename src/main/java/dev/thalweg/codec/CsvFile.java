@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.thalweg.settings.FileFailure;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public final class CsvFile implements AutoCloseable {
         } catch (NoSuchFileException absent) {
             throw new BadCsv(List.of(file + ": no such file"));
         } catch (IOException failure) {
-            throw new BadCsv(List.of(file + ": cannot be read (" + failure + ")"));
+            throw new BadCsv(List.of(file + ": cannot be read (" + FileFailure.why(failure) + ")"));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.thalweg.codec;
 
 import dev.thalweg.event.EventShape;
 import dev.thalweg.settings.FieldType;
+import dev.thalweg.settings.FileFailure;
 import dev.thalweg.settings.SchemaReader.InvalidSchema;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +50,7 @@ public final class EventSchema {
         } catch (CharacterCodingException malformed) {
             throw new InvalidSchema(file + ": not UTF-8 text, so not an Avro schema (.avsc)");
         } catch (IOException failure) {
-            String why = Files.isDirectory(file) ? "it is a directory" : failure.toString();
+            String why = Files.isDirectory(file) ? "it is a directory" : FileFailure.why(failure);
             throw new InvalidSchema(file + ": cannot be read (" + why + ")");
         }
     }

@@ -75,7 +75,8 @@ public final class PipelineFile {
         } catch (CharacterCodingException notText) {
             throw new InvalidSettings(List.of(new Fault(file.toString(), null, "is not UTF-8 text")));
         } catch (IOException unreadable) {
-            throw new InvalidSettings(List.of(new Fault(file.toString(), null, "cannot be read: " + unreadable)));
+            throw new InvalidSettings(
+                    List.of(new Fault(file.toString(), null, "cannot be read: " + FileFailure.why(unreadable))));
         } catch (Yaml.Malformed malformed) {
             throw new InvalidSettings(
                     List.of(new Fault(file.toString(), null, String.valueOf(malformed.getMessage()))));

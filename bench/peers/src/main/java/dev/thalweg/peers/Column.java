@@ -6,13 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * A column of a table. What it is, its cells tell once all were seen: a number where every cell that is not empty is
- * one; else a category, whose values are in the order of their appearance; else, with more than {@value #MOST_VALUES}
- * values, a text.
+ * A column of a table. What it is, all its cells tell: a number where each that is not empty is one; else a category,
+ * whose values stand in the order of the alphabet; else, with more than {@value #MOST_VALUES} values, a text.
  */
 final class Column {
 
@@ -27,28 +30,21 @@ final class Column {
     private static final double CLIP = 10;
 
     private final String name;
-    private final boolean category;
+    private final boolean number;
     private final Map<String, Integer> values = new LinkedHashMap<>();
-    private boolean numbers = true;
     private long count;
     private double mean;
     private double squares;
 
-    /** @param category where numbers are names, too */
-    Column(String name, boolean category) {
+    /**
+     * @param category where numbers are names, too
+     * @param cells all there are
+     */
+    Column(String name, boolean category, Stream<String> cells) {
         this.name = name;
-        this.category = category;
-    }
-
-    String name() {
-        return name;
-    }
-
-    void see(String cell) {
-        if (!cell.isEmpty()) {
-            values.putIfAbsent(cell, values.size());
-            numbers = numbers && isNumber(cell);
-        }
+        Set<String> distinct = cells.filter(cell -> !cell.isEmpty()).collect(Collectors.toCollection(TreeSet::new));
+        this.number = !category && distinct.stream().allMatch(Column::isNumber);
+        distinct.forEach(value -> values.put(value, values.size()));
     }
 
     private static boolean isNumber(String cell) {
@@ -59,17 +55,13 @@ final class Column {
         }
     }
 
-    private boolean number() {
-        return numbers && !category;
-    }
-
     boolean text() {
-        return !number() && values.size() > MOST_VALUES;
+        return !number && values.size() > MOST_VALUES;
     }
 
     /** How many classes it has as a label; 0 where that is a number. */
     int classes() {
-        return number() && values.size() > MOST_CLASSES ? 0 : values.size();
+        return number && values.size() > MOST_CLASSES ? 0 : values.size();
     }
 
     Attribute label() {
@@ -85,12 +77,12 @@ final class Column {
     }
 
     List<Attribute> attributes(boolean linear) {
-        if (text() || linear && !number()) {
+        if (text() || linear && !number) {
             return IntStream.range(0, text() ? WORDS : values.size())
                     .mapToObj(at -> new Attribute(name + at))
                     .toList();
         }
-        return List.of(number() ? new Attribute(name) : nominal());
+        return List.of(number ? new Attribute(name) : nominal());
     }
 
     /** The cell as MOA takes it: the number, the category's place, the words' counts; NaN is missing. */
@@ -102,7 +94,7 @@ final class Column {
         } else if (cell.isEmpty()) {
             row.put(at, Double.NaN);
         } else {
-            row.put(at, number() ? Double.parseDouble(cell) : values.get(cell));
+            row.put(at, number ? Double.parseDouble(cell) : values.get(cell));
         }
     }
 
@@ -110,7 +102,7 @@ final class Column {
     void putLinear(String cell, int at, SortedMap<Integer, Double> row) {
         if (text()) {
             put(cell, at, row);
-        } else if (!cell.isEmpty() && number()) {
+        } else if (!cell.isEmpty() && number) {
             row.put(at, standardized(Double.parseDouble(cell)));
         } else if (!cell.isEmpty()) {
             row.put(at + values.get(cell), 1.0);

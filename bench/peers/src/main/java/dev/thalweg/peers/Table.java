@@ -44,10 +44,8 @@ final class Table {
      */
     static Table read(Path file, String label, Set<String> categories, int limit) throws IOException {
         List<CsvRecord> all = records(file);
-        List<Column> columns = all.get(0).getFields().stream()
-                .map(name -> new Column(name, categories.contains(name)))
-                .toList();
-        int labelled = all.get(0).getFields().indexOf(label);
+        List<String> header = all.get(0).getFields();
+        int labelled = header.indexOf(label);
         if (labelled < 0) {
             throw new IllegalArgumentException(file + " has no column '" + label + "'");
         }
@@ -55,10 +53,13 @@ final class Table {
                 .skip(1)
                 .filter(row -> !row.getField(labelled).isEmpty())
                 .toList();
-        for (CsvRecord row : rows) {
-            for (int i = 0; i < columns.size(); i++) {
-                columns.get(i).see(row.getField(i));
-            }
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < header.size(); i++) {
+            int at = i;
+            columns.add(new Column(
+                    header.get(i),
+                    categories.contains(header.get(i)),
+                    rows.stream().map(row -> row.getField(at))));
         }
         return new Table(rows.subList(0, Math.min(limit, rows.size())), columns, labelled);
     }

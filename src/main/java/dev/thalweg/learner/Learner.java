@@ -34,6 +34,7 @@ public final class Learner {
     private final Counts counts = new Counts();
     private final RowWeights weights;
     private final @Nullable SeenIds seen;
+    private final @Nullable Drift drift;
     private final @Nullable LabelUnit unit;
     private final Row row;
 
@@ -53,6 +54,7 @@ public final class Learner {
         prequential = Prequential.of(label, Prequential.DEFAULT_FADING);
         seen = spec.dedupe().map(SeenIds::new).orElse(null);
         weights = new RowWeights(spec.classWeights(), label instanceof LabelShape.Classes ? label.scores() : 0);
+        drift = spec.drift().map(Drift::new).orElse(null);
         unit = label instanceof LabelShape.Numeric ? new LabelUnit() : null;
         row = row();
     }
@@ -112,9 +114,14 @@ public final class Learner {
             addNoise(predicted.dense());
         }
         float target = unit == null ? (float) label : unit.learned(label);
-        panel.charge(prediction.answers(), label, unit == null ? 1 : unit.size());
+        double size = unit == null ? 1 : unit.size();
+        panel.charge(prediction.answers(), label, size);
+        if (drift != null && drift.sees(prediction.scores(), label, size)) {
+            panel.resetMoments();
+        }
         weights.observe(label);
-        for (int refused = panel.learn(predicted, target, weights); refused > 0; refused--) {
+        double boost = drift == null ? 1 : drift.boost();
+        for (int refused = panel.learn(predicted, target, weights, boost); refused > 0; refused--) {
             counts.batchSkipped();
         }
     }
@@ -135,6 +142,11 @@ public final class Learner {
     /** Steps taken. */
     public long version() {
         return panel.steps();
+    }
+
+    /** How often errors have been found to have become more; 0 where that is not looked for. */
+    public long drifts() {
+        return drift == null ? 0 : drift.detections();
     }
 
     /** A copy of the figures and counters as they are now. */
@@ -207,6 +219,10 @@ public final class Learner {
         }
         if (weights.learned()) {
             sections.add(new StateFormat.Section("WEIG", true, weights.stateBytes(), weights::write, weights::read));
+        }
+        if (drift != null) {
+            boolean shaping = spec.drift().map(DriftSpec::reacting).orElse(false);
+            sections.add(new StateFormat.Section("DRIF", shaping, Drift.BYTES, drift::write, drift::read));
         }
         if (seen != null) {
             sections.add(new StateFormat.Section("SEEN", true, seen.stateBytes(), seen::write, seen::read));

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param features how events become rows
  * @param dedupe how duplicates are recognised; empty when they are not
  * @param classWeights how much rows count in learning
+ * @param drift how changes of concept are noticed; empty when they are not
  * @param members the panel: one network or more, all learning from the same rows
  */
 public record LearnerSpec(
@@ -24,6 +25,7 @@ public record LearnerSpec(
         List<FeatureSpec> features,
         Optional<Dedupe> dedupe,
         ClassWeights classWeights,
+        Optional<DriftSpec> drift,
         List<MemberSpec> members) {
 
     private static final int MOST_MEMBERS = 64;
@@ -40,7 +42,7 @@ public record LearnerSpec(
         }
     }
 
-    /** Whose rows all count alike. */
+    /** Whose rows all count alike, and that looks for no changes of concept. */
     public LearnerSpec(
             long seed,
             Arithmetic arithmetic,
@@ -48,11 +50,16 @@ public record LearnerSpec(
             List<FeatureSpec> features,
             Optional<Dedupe> dedupe,
             List<MemberSpec> members) {
-        this(seed, arithmetic, shape, features, dedupe, ClassWeights.EQUAL, members);
+        this(seed, arithmetic, shape, features, dedupe, ClassWeights.EQUAL, Optional.empty(), members);
+    }
+
+    /** The same but for how changes of concept are noticed. */
+    public LearnerSpec withDrift(Optional<DriftSpec> other) {
+        return new LearnerSpec(seed, arithmetic, shape, features, dedupe, classWeights, other, members);
     }
 
     /** The same but for the seed. */
     public LearnerSpec withSeed(long other) {
-        return new LearnerSpec(other, arithmetic, shape, features, dedupe, classWeights, members);
+        return new LearnerSpec(other, arithmetic, shape, features, dedupe, classWeights, drift, members);
     }
 }

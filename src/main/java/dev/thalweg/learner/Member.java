@@ -18,6 +18,7 @@ final class Member {
     private final float[] scores;
     private final int stride;
     private final int rehearse;
+    private final boolean reacts;
 
     Member(MemberSpec spec, LabelShape label, int dense, int sparse, Arithmetic arithmetic, long seed) {
         Loss loss = loss(label);
@@ -29,6 +30,7 @@ final class Member {
         scores = new float[outputs];
         stride = spec.stride();
         rehearse = spec.rehearse();
+        reacts = spec.reacts();
     }
 
     private static Loss loss(LabelShape label) {
@@ -54,18 +56,27 @@ final class Member {
      *
      * @param weights of this row, and of those that are rehearsed
      * @param last the rows learned before it, where any member rehearses
+     * @param boost what the learning rate is multiplied by, if this member reacts to drift
      * @return false when the step was refused because it would not have been finite
      */
-    boolean learn(Row row, float target, RowWeights weights, @Nullable Window last) {
+    boolean learn(Row row, float target, RowWeights weights, @Nullable Window last, double boost) {
+        double factor = reacts ? boost : 1;
         batch.add(row, target, weights.of(target));
         if (batch.size() < stride) {
             return true;
         }
         boolean learned = (last == null || rehearse == 0)
-                ? network.step(batch)
-                : last.rehearse(batch, rehearse, weights, network::step);
+                ? network.step(batch, factor)
+                : last.rehearse(batch, rehearse, weights, filled -> network.step(filled, factor));
         batch.clear();
         return learned;
+    }
+
+    /** Lets the optimiser forget what it knows of past gradients, if this member reacts to drift. */
+    void resetMoments() {
+        if (reacts) {
+            network.resetMoments();
+        }
     }
 
     Network network() {

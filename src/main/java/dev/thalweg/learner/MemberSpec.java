@@ -15,6 +15,7 @@ import java.util.List;
  * @param training how it learns
  * @param stride new rows of each step; the rest of its batch are rows drawn from those learned last
  * @param rehearse how many of the rows learned last those are drawn from; 0 to draw none
+ * @param reacts whether the reaction to a drift is for this network
  */
 public record MemberSpec(
         List<Integer> hidden,
@@ -23,7 +24,8 @@ public record MemberSpec(
         Initial initial,
         TrainingSpec training,
         int stride,
-        int rehearse) {
+        int rehearse,
+        boolean reacts) {
 
     public MemberSpec {
         hidden = List.copyOf(hidden);
@@ -33,9 +35,9 @@ public record MemberSpec(
         }
     }
 
-    /** Of new rows alone. */
+    /** Of new rows alone, reacting to drift. */
     public MemberSpec(
             List<Integer> hidden, Activation activation, boolean linearPath, Initial initial, TrainingSpec training) {
-        this(hidden, activation, linearPath, initial, training, training.batch(), 0);
+        this(hidden, activation, linearPath, initial, training, training.batch(), 0, true);
     }
 }

@@ -77,17 +77,24 @@ final class Panel {
     /**
      * Lets all members learn. A row that was refused by one is not rehearsed: it would be refused again.
      *
+     * @param weights of rows in learning
+     * @param boost what the learning rates of members that react to drift are multiplied by
      * @return how many steps were refused because they would not have been finite
      */
-    int learn(Row row, float target, RowWeights weights) {
+    int learn(Row row, float target, RowWeights weights, double boost) {
         int refused = 0;
         for (Member member : members) {
-            refused += member.learn(row, target, weights, window) ? 0 : 1;
+            refused += member.learn(row, target, weights, window, boost) ? 0 : 1;
         }
         if (window != null && refused == 0 && Float.isFinite(target)) {
             window.add(row, target);
         }
         return refused;
+    }
+
+    /** Lets members that react to drift forget what they know of past gradients. */
+    void resetMoments() {
+        members.forEach(Member::resetMoments);
     }
 
     /** The position of the member that has most to say. */

@@ -23,6 +23,7 @@ final class StateShape {
             line(text, "feature " + quoted(feature.field()), encoding(feature.encoding()));
         }
         spec.dedupe().ifPresent(dedupe -> line(text, "dedupe", "max " + dedupe.max()));
+        spec.drift().ifPresent(drift -> line(text, "drift", drift.reacting() ? "reacted to" : "watched"));
         line(
                 text,
                 "label " + quoted(spec.shape().label().field()),

@@ -2,6 +2,7 @@ package dev.thalweg.network;
 
 import dev.thalweg.feature.Row;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,18 +52,24 @@ public final class Network {
         scorer.score(row, parameters, scores);
     }
 
+    /** One optimiser update at the scheduled learning rate. */
+    public boolean step(Batch batch) {
+        return step(batch, 1);
+    }
+
     /**
      * One optimiser update on the mean of the rows' losses times their weights.
      *
+     * @param boost what the scheduled learning rate is multiplied by
      * @return false when loss, gradient or an updated value would not be finite; then nothing has changed, the random
      *     state included, so that a refused batch leaves no trace
      */
-    public boolean step(Batch batch) {
+    public boolean step(Batch batch, double boost) {
         long randomBefore = random.state();
         double loss = computeGradient(batch);
         double norm = Gradients.norm(gradient, touched);
         double learningRate =
-                training.optimizer().learningRate() * training.schedule().factor(steps + 1);
+                training.optimizer().learningRate() * training.schedule().factor(steps + 1) * boost;
         double scale = training.clipNorm() > 0 && norm > training.clipNorm() ? training.clipNorm() / norm : 1;
         if (!Double.isFinite(loss)
                 || !Double.isFinite(norm)
@@ -95,6 +102,13 @@ public final class Network {
         return loss;
     }
 
+    /** Lets the optimiser begin anew from the parameters as they are; the step counter goes on. */
+    public void resetMoments() {
+        for (float[] slot : updater.slots) {
+            Arrays.fill(slot, 0);
+        }
+    }
+
     private void requireWidth(int width) {
         if (width != layout.dense()) {
             throw new IllegalArgumentException("dense width must be " + layout.dense() + ", got " + width);
@@ -116,7 +130,7 @@ public final class Network {
         return lastGradientNorm;
     }
 
-    /** Learning rate of the last step, by the schedule; NaN before the first. */
+    /** Learning rate of the last step, by schedule and boost; NaN before the first. */
     public double lastLearningRate() {
         return lastLearningRate;
     }

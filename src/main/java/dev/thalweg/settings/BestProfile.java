@@ -11,11 +11,14 @@ import java.util.List;
 /**
  * The panel of {@code profile: best}: linear members and networks whose step sizes lie a decade apart, each learning from
  * every row at once, and two that rehearse. Units that have come to matter little are replaced, so that none of them loses
- * its plasticity.
+ * its plasticity. Some react to a drift and others do not: whoever was right will be believed.
  */
 final class BestProfile {
 
     private static final List<Integer> HIDDEN = List.of(64);
+
+    /** The learning rate of those that react. */
+    private static final double REACTING = 0.003;
 
     private static final List<Integer> LINEAR = List.of();
     private static final double REPLACEMENT_RATE = 1e-4;
@@ -37,10 +40,10 @@ final class BestProfile {
                 member(LINEAR, training(1, new Optimizer.Sgd(0.3), 0)),
                 member(LINEAR, training(1, new Optimizer.Sgd(0.03), 0)),
                 member(LINEAR, training(1, adam(0.01), 0)),
-                member(HIDDEN, training(1, adam(0.003), rate)),
+                member(HIDDEN, training(1, adam(REACTING), rate)),
                 member(HIDDEN, training(1, adam(0.01), rate)),
                 member(HIDDEN, training(1, new Optimizer.Sgd(0.1), rate)),
-                rehearsing(training(REHEARSING_BATCH, adam(0.003), rate)),
+                rehearsing(training(REHEARSING_BATCH, adam(REACTING), rate)),
                 rehearsing(training(REHEARSING_BATCH, adam(0.001), rate)));
     }
 
@@ -49,11 +52,16 @@ final class BestProfile {
     }
 
     private static MemberSpec member(List<Integer> hidden, TrainingSpec training) {
-        return new MemberSpec(hidden, Activation.RELU, true, new Initial.He(), training);
+        return member(hidden, training, 0);
     }
 
     private static MemberSpec rehearsing(TrainingSpec training) {
-        return new MemberSpec(HIDDEN, Activation.RELU, true, new Initial.He(), training, 1, REHEARSED);
+        return member(HIDDEN, training, REHEARSED);
+    }
+
+    private static MemberSpec member(List<Integer> hidden, TrainingSpec training, int rehearse) {
+        boolean reacts = training.optimizer().learningRate() == REACTING;
+        return new MemberSpec(hidden, Activation.RELU, true, new Initial.He(), training, 1, rehearse, reacts);
     }
 
     private static TrainingSpec training(int batch, Optimizer optimizer, double replacementRate) {

@@ -5,18 +5,24 @@ import dev.thalweg.event.Field;
 import dev.thalweg.event.LabelShape;
 import dev.thalweg.feature.FeatureSpec;
 import dev.thalweg.feature.Features;
+import dev.thalweg.learner.DriftSpec;
+import dev.thalweg.learner.DriftSpec.Reaction;
 import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.MemberSpec;
 import dev.thalweg.network.Arithmetic;
 import dev.thalweg.network.Layout;
 import dev.thalweg.network.TrainingSpec;
 import java.util.List;
+import java.util.Optional;
 
 /** The sections that together say what learns. */
 final class LearnerSection {
 
     /** Rows that are kept to be learned from again. */
     private static final int MOST_REHEARSED = 1_000_000;
+
+    /** What River and MOA take, too. */
+    private static final double DELTA = 0.002;
 
     private static final long MOST_STATE_BYTES = 2_000_000_000;
 
@@ -33,11 +39,20 @@ final class LearnerSection {
         int inputs = columns.denseWidth() + columns.sparseWidth();
         LabelShape label = event.label();
         int outputs = label.scores() == 2 ? 1 : label.scores();
-        List<MemberSpec> members = root.choice("profile", Profile.FAST) == Profile.BEST
+        Profile profile = root.choice("profile", Profile.FAST);
+        List<MemberSpec> members = profile == Profile.BEST
                 ? best(root, columns.sparseWidth())
                 : List.of(one(root, inputs, columns.denseWidth(), outputs));
         limit(root, members, columns, outputs);
-        return new LearnerSpec(seed, room.arithmetic, shape, features, event.dedupe(), event.weights(), members);
+        return new LearnerSpec(
+                seed,
+                room.arithmetic,
+                shape,
+                features,
+                event.dedupe(),
+                event.weights(),
+                drift(root.section("drift"), profile),
+                members);
     }
 
     private static MemberSpec one(Section root, int inputs, int dense, int outputs) {
@@ -60,7 +75,16 @@ final class LearnerSection {
                 network.initial(),
                 training,
                 stride,
-                rehearse);
+                rehearse,
+                true);
+    }
+
+    /** Delta 0 looks for no changes: such a state is as small as it can be. */
+    private static Optional<DriftSpec> drift(Section section, Profile profile) {
+        double delta = section.number("delta", DELTA, Range.BELOW_ONE);
+        Reaction reaction = section.choice("reaction", profile == Profile.BEST ? Reaction.BOOST : Reaction.NONE);
+        section.close();
+        return delta > 0 ? Optional.of(new DriftSpec(delta, reaction)) : Optional.empty();
     }
 
     private static List<MemberSpec> best(Section root, int sparse) {

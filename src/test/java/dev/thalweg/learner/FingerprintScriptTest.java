@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,9 @@ class FingerprintScriptTest {
                 Samples.spec(),
                 Samples.spec(2, Samples.twoClasses(), 1, Arithmetic.PORTABLE),
                 Samples.spec(3, new LabelShape.Classes("label", List.of("été", "winter", "-")), 8, Arithmetic.FAST),
-                Samples.spec(4, new LabelShape.Numeric("label"), 8, Arithmetic.PORTABLE));
+                Samples.spec(4, new LabelShape.Numeric("label"), 8, Arithmetic.PORTABLE),
+                Samples.panel(Samples.twoClasses())
+                        .withDrift(Optional.of(new DriftSpec(0.002, DriftSpec.Reaction.BOOST))));
         List<String> fingerprints = new ArrayList<>();
         StringBuilder expected = new StringBuilder();
         for (int partition = 0; partition < PARTITIONS; partition++) {

@@ -94,6 +94,13 @@ class RowWeightsTest {
         LearnerSpec plain = Samples.spec(1, Samples.twoClasses(), training, Arithmetic.FAST);
         MemberSpec member = new MemberSpec(List.of(), Activation.RELU, true, new Initial.He(), training);
         return new LearnerSpec(
-                1, Arithmetic.FAST, plain.shape(), plain.features(), Optional.empty(), weights, List.of(member));
+                1,
+                Arithmetic.FAST,
+                plain.shape(),
+                plain.features(),
+                Optional.empty(),
+                weights,
+                Optional.empty(),
+                List.of(member));
     }
 }

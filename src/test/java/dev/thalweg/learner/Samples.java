@@ -66,7 +66,7 @@ public final class Samples {
         List<MemberSpec> members = List.of(
                 new MemberSpec(List.of(), Activation.RELU, true, new Initial.He(), single),
                 plain.members().get(0),
-                new MemberSpec(List.of(8), Activation.RELU, true, new Initial.He(), several, 2, 16));
+                new MemberSpec(List.of(8), Activation.RELU, true, new Initial.He(), several, 2, 16, true));
         return new LearnerSpec(
                 plain.seed(), plain.arithmetic(), plain.shape(), plain.features(), Optional.empty(), members);
     }

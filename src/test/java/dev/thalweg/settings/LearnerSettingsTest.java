@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thalweg.feature.Encoding;
 import dev.thalweg.learner.ClassWeights;
+import dev.thalweg.learner.DriftSpec;
+import dev.thalweg.learner.DriftSpec.Reaction;
 import dev.thalweg.learner.MemberSpec;
 import dev.thalweg.network.Activation;
 import dev.thalweg.network.Arithmetic;
@@ -62,6 +64,24 @@ class LearnerSettingsTest {
                 .anyMatch(fault -> fault.startsWith("features: must make a state of at most 2000000000 bytes, not "));
         assertThat(pipeline.faults(LEAST + "profile: better\n"))
                 .containsExactly("profile: got 'better'; must be one of fast, best");
+    }
+
+    @Test
+    void changesAreLookedForAndTheBestProfileReacts() throws InvalidSettings {
+        assertThat(pipeline.read(LEAST).learner().drift()).contains(new DriftSpec(0.002, Reaction.NONE));
+        assertThat(pipeline.read(LEAST + "profile: best\n").learner().drift())
+                .contains(new DriftSpec(0.002, Reaction.BOOST));
+        assertThat(pipeline.read(LEAST + "drift: {delta: 0.1, reaction: reset}\n")
+                        .learner()
+                        .drift())
+                .contains(new DriftSpec(0.1, Reaction.RESET));
+        assertThat(pipeline.read(LEAST + "drift: {delta: 0}\n").learner().drift())
+                .isEmpty();
+        assertThat(pipeline.faults(LEAST + "drift: {delta: 1, reaction: forget, window: 3}\n"))
+                .containsExactly(
+                        "drift.delta: got 1; must be a number from 0 to below 1 (as a 32-bit float)",
+                        "drift.reaction: got 'forget'; must be one of none, boost, reset",
+                        "drift.window: is not a setting; allowed here: delta, reaction");
     }
 
     @Test

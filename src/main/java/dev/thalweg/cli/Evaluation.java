@@ -34,8 +34,12 @@ record Evaluation(String name, LabelShape label, long rows, long delay, List<Out
         root.put("delay", delay)
                 .put("parameters", first().report().parameters())
                 .put("stateBytes", first().report().stateBytes());
+        root.putArray("drifts");
         ObjectNode reasons = root.putObject("deadLettersByReason");
         first().report().rejections().forEach((reason, count) -> reasons.put(reason.token(), count));
+        first().drifts().forEach(row -> root.withArray("drifts").add(row));
+        ObjectNode led = root.putObject("ledBy");
+        first().led().forEach(led::put);
         root.set("first1000", Totals.json(first().first()));
         root.set("last20percent", Totals.json(first().last()));
         ObjectNode seeds = root.putObject("seeds");

@@ -21,6 +21,9 @@ final class EvaluationTable {
 
     private static final int WIDE = 26;
 
+    /** Rows that are told of. */
+    private static final int MOST_DRIFTS = 10;
+
     private static final String LINE = "  %-22s %s%n";
 
     private static final List<Line> OF_CLASSES = List.of(
@@ -66,6 +69,8 @@ final class EvaluationTable {
         }
         Outcome first = evaluation.first();
         out.printf(LINE, "dead letters", deadLetters(first));
+        out.printf(LINE, "drifts found", drifts(first));
+        out.printf(LINE, "led by", led(first));
         out.printf(LINE, "seeds", seeds(evaluation.outcomes()));
         Spread rate = evaluation.spread(outcome -> outcome.totals().eventsPerSecond());
         out.printf(Locale.ROOT, "  %-22s %.0f%s%n", "events/s", rate.median(), range(rate));
@@ -93,6 +98,21 @@ final class EvaluationTable {
                 .map(reason -> reason.getValue() + " " + reason.getKey().token())
                 .collect(Collectors.joining(", "));
         return outcome.report().deadLetters() + (by.isEmpty() ? "" : " (" + by + ")");
+    }
+
+    private static String drifts(Outcome outcome) {
+        List<Long> rows = outcome.drifts();
+        String shown = rows.stream().limit(MOST_DRIFTS).map(String::valueOf).collect(Collectors.joining(", "));
+        return rows.size() + (rows.isEmpty() ? "" : ", at rows " + shown) + (rows.size() > MOST_DRIFTS ? " ..." : "");
+    }
+
+    /** Members that led at least one row in a hundred, those that led most first. */
+    private static String led(Outcome outcome) {
+        return outcome.led().entrySet().stream()
+                .filter(member -> member.getValue() >= 0.01)
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .map(member -> String.format(Locale.ROOT, "%s %.0f %%", member.getKey(), 100 * member.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String seeds(List<Outcome> outcomes) {

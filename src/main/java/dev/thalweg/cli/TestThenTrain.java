@@ -14,7 +14,10 @@ import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.Prediction;
 import dev.thalweg.learner.Report;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ final class TestThenTrain {
     private final Segments segments;
     private final long recordTime;
     private final @Nullable Waiting[] ring;
+    private final List<Long> drifts = new ArrayList<>();
+    private final long[] led;
 
     /**
      * What a pass found out.
@@ -38,6 +43,8 @@ final class TestThenTrain {
      * @param fading figures over the fading window
      * @param first of the first rows
      * @param last of the last fifth of the rows
+     * @param drifts rows whose label made the learner find that errors have become more, from 0
+     * @param led share of the answers that each member of the panel led, in the panel's order
      * @param fingerprint of a pipeline with this one partition
      * @param seconds it took to decode, predict, observe, score and learn all
      */
@@ -48,6 +55,8 @@ final class TestThenTrain {
             Figures fading,
             Figures first,
             Figures last,
+            List<Long> drifts,
+            Map<String, Double> led,
             String fingerprint,
             double seconds) {
 
@@ -81,6 +90,7 @@ final class TestThenTrain {
         this.segments = new Segments(spec.shape().label(), events);
         this.recordTime = recordTime;
         this.ring = new Waiting[delay + 1];
+        this.led = new long[spec.members().size()];
     }
 
     /**
@@ -112,6 +122,7 @@ final class TestThenTrain {
         } else if (arrival instanceof Event event) {
             Waiting place = place(at);
             Prediction prediction = learner.predict(event, place.row);
+            led[prediction.member()]++;
             if (learner.observe(event) && event.labelled()) {
                 place.prediction = prediction;
                 place.known = segments.lastLabel();
@@ -137,19 +148,35 @@ final class TestThenTrain {
         Prediction prediction = place.prediction;
         double label = prediction.event().label();
         segments.score(at, prediction.scores(), label, place.known);
+        long before = learner.drifts();
         learner.learn(prediction, place.row, label);
+        if (learner.drifts() > before) {
+            drifts.add((long) at);
+        }
         place.prediction = null;
     }
 
     private Outcome outcome(long seed, double seconds) {
+        Report report = learner.report();
         return new Outcome(
                 seed,
-                learner.report(),
+                report,
                 segments.overall(),
                 segments.fading(),
                 segments.first(),
                 segments.last(),
+                List.copyOf(drifts),
+                ledBy(report),
                 Fingerprint.ofPipeline(List.of(Fingerprint.of(learner.state()))),
                 seconds);
+    }
+
+    private Map<String, Double> ledBy(Report report) {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        for (int member = 0; member < led.length; member++) {
+            String name = report.members().get(member).name();
+            shares.merge(name, led[member] / (double) Math.max(1, report.predictions()), Double::sum);
+        }
+        return shares;
     }
 }

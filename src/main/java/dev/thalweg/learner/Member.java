@@ -19,6 +19,7 @@ final class Member {
     private final int stride;
     private final int rehearse;
     private final boolean reacts;
+    private final String name;
 
     Member(MemberSpec spec, LabelShape label, int dense, int sparse, Arithmetic arithmetic, long seed) {
         Loss loss = loss(label);
@@ -31,6 +32,7 @@ final class Member {
         stride = spec.stride();
         rehearse = spec.rehearse();
         reacts = spec.reacts();
+        name = spec.name();
     }
 
     private static Loss loss(LabelShape label) {
@@ -77,6 +79,10 @@ final class Member {
         if (reacts) {
             network.resetMoments();
         }
+    }
+
+    String name() {
+        return name;
     }
 
     Network network() {

@@ -3,7 +3,9 @@ package dev.thalweg.learner;
 import dev.thalweg.network.Activation;
 import dev.thalweg.network.Initial;
 import dev.thalweg.network.TrainingSpec;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One network of the panel; its width comes from the features, its outputs from the label.
@@ -33,6 +35,17 @@ public record MemberSpec(
             throw new IllegalArgumentException("stride must be 1 to the batch's " + training.batch()
                     + ", and rows are rehearsed exactly where it is less, got " + stride + " and " + rehearse);
         }
+    }
+
+    /** For boards and tables, such as {@code linear-sgd-0.3}: what members of a panel differ in. */
+    public String name() {
+        String layers = hidden.isEmpty()
+                ? "linear"
+                : hidden.stream().map(String::valueOf).collect(Collectors.joining("-", "hidden-", ""));
+        return (rehearse > 0 ? "rehearsing-" : "") + layers + "-" + StateShape.optimizer(training.optimizer()) + "-"
+                + new BigDecimal(Double.toString(training.optimizer().learningRate()))
+                        .stripTrailingZeros()
+                        .toPlainString();
     }
 
     /** Of new rows alone, reacting to drift. */

@@ -123,6 +123,15 @@ final class Mixture {
         return Math.min(MOST_LOSS, error * error / 2);
     }
 
+    double share(int member) {
+        return shares[member];
+    }
+
+    /** NaN where numbers are predicted. */
+    double temperature(int member) {
+        return classes ? temperatures.get(member).temperature() : Double.NaN;
+    }
+
     /** The member with the greatest share, the first one of equals. */
     int leader() {
         int leader = 0;

@@ -3,6 +3,7 @@ package dev.thalweg.learner;
 import dev.thalweg.event.LabelShape;
 import dev.thalweg.feature.Features;
 import dev.thalweg.feature.Row;
+import dev.thalweg.learner.Report.MemberReport;
 import dev.thalweg.network.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,6 +96,16 @@ final class Panel {
     /** Lets members that react to drift forget what they know of past gradients. */
     void resetMoments() {
         members.forEach(Member::resetMoments);
+    }
+
+    /** How far each member is believed, under the name of its specification. */
+    List<MemberReport> report() {
+        List<MemberReport> reports = new ArrayList<>();
+        for (int member = 0; member < members.size(); member++) {
+            double temperature = members.size() == 1 ? Double.NaN : mixture.temperature(member);
+            reports.add(new MemberReport(members.get(member).name(), mixture.share(member), temperature));
+        }
+        return reports;
     }
 
     /** The position of the member that has most to say. */

@@ -2,6 +2,7 @@ package dev.thalweg.learner;
 
 import dev.thalweg.evaluation.Prequential;
 import dev.thalweg.event.Reason;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,10 @@ import java.util.Map;
  * @param duplicates of them, events whose id was seen before
  * @param rejections dead letters by reason; none for a reason that is not there
  * @param skippedBatches steps refused because loss, gradient or weights would not have been finite
+ * @param drifts how often errors were found to have become more
+ * @param driftWindow labels since errors last changed, as far as is known; NaN where that is not looked for
+ * @param members of the panel, in its order
+ * @param leader position of the member that has most to say
  * @param version steps taken, of all members: the model version
  * @param learningRate of the leading member's last step
  * @param gradientNorm of the leading member's last step, before clipping (Euclidean)
@@ -27,6 +32,10 @@ public record Report(
         long duplicates,
         Map<Reason, Long> rejections,
         long skippedBatches,
+        long drifts,
+        double driftWindow,
+        List<MemberReport> members,
+        int leader,
         long version,
         double learningRate,
         double gradientNorm,
@@ -34,6 +43,19 @@ public record Report(
         long parameters,
         long stateBytes,
         Prequential figures) {
+
+    public Report {
+        members = List.copyOf(members);
+    }
+
+    /**
+     * One network of the panel.
+     *
+     * @param name what it is, such as {@code linear-sgd-0.3}
+     * @param share how much it has to say, 0 to 1; all shares are 1 together
+     * @param temperature its probabilities are made less sure where it is above 1, surer below; NaN where they are left
+     */
+    public record MemberReport(String name, double share, double temperature) {}
 
     /** Dead letters for one reason. */
     public long rejections(Reason reason) {

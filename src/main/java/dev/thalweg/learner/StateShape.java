@@ -95,7 +95,8 @@ final class StateShape {
         };
     }
 
-    private static String optimizer(Optimizer optimizer) {
+    /** Its name, as in the settings. */
+    static String optimizer(Optimizer optimizer) {
         if (optimizer instanceof Optimizer.Momentum) {
             return "momentum";
         }

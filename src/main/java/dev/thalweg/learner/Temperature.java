@@ -34,6 +34,11 @@ final class Temperature {
         scaled = new double[classes];
     }
 
+    /** Above 1 where the member is too sure of itself. */
+    double temperature() {
+        return 1 / inverse;
+    }
+
     /** Replaces probabilities by those of this temperature. */
     void scale(float[] probabilities, int at) {
         scaled(probabilities, at);

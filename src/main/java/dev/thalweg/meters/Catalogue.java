@@ -3,13 +3,14 @@ package dev.thalweg.meters;
 import dev.thalweg.evaluation.Figures;
 import dev.thalweg.evaluation.Figures.ClassFigures;
 import dev.thalweg.learner.Report;
+import dev.thalweg.learner.Report.MemberReport;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every meter of a learner: name, type, unit and description in one place. All are tagged with application and
  * partition; figures that have a window are there twice, over all events and over the fading window, and figures of
- * classes once more for each declared class.
+ * classes once more for each declared class, and those of members for each member of the panel.
  */
 enum Catalogue {
     EVENTS("thalweg.events", "records", "Records taken from the events topic", Report::events),
@@ -22,6 +23,20 @@ enum Catalogue {
             "Mini-batches refused because loss, gradient or weights would not have been finite",
             Report::skippedBatches),
 
+    DRIFT_DETECTIONS(
+            "thalweg.drift.detections",
+            "detections",
+            "Times that errors were found to have become more",
+            Report::drifts),
+
+    DRIFT_WINDOW(
+            Type.GAUGE,
+            "thalweg.drift.window",
+            "labels",
+            "Labels since errors last changed, as far as is known",
+            Report::driftWindow),
+    PANEL_LEADER(
+            Type.GAUGE, "thalweg.panel.leader", null, "Position of the member that leads the panel", Report::leader),
     MODEL_VERSION(
             Type.GAUGE,
             "thalweg.model.version",
@@ -73,7 +88,16 @@ enum Catalogue {
             "thalweg.class.recall",
             "Share of a class's labels that were predicted",
             new Value.OfClass(ClassFigures::recall)),
-    CLASS_F1("thalweg.class.f1", "F1 of a class", new Value.OfClass(ClassFigures::f1));
+    CLASS_F1("thalweg.class.f1", "F1 of a class", new Value.OfClass(ClassFigures::f1)),
+
+    PANEL_SHARE(
+            "thalweg.panel.share",
+            "Share that a member of the panel has in its answers",
+            new Value.OfMember(MemberReport::share)),
+    PANEL_TEMPERATURE(
+            "thalweg.panel.temperature",
+            "By how much a member is made less sure than it says, above 1",
+            new Value.OfMember(MemberReport::temperature));
 
     private final Type type;
     private final String meter;
@@ -98,6 +122,9 @@ enum Catalogue {
 
         /** Of one class in one window. */
         record OfClass(ToDoubleFunction<ClassFigures> read) implements Value {}
+
+        /** Of one member of the panel. */
+        record OfMember(ToDoubleFunction<MemberReport> read) implements Value {}
     }
 
     Catalogue(String meter, String unit, String description, ToDoubleFunction<Report> value) {

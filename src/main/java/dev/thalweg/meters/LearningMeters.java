@@ -4,8 +4,10 @@ import dev.thalweg.evaluation.Figures;
 import dev.thalweg.evaluation.Figures.ClassFigures;
 import dev.thalweg.event.Reason;
 import dev.thalweg.learner.Report;
+import dev.thalweg.learner.Report.MemberReport;
 import dev.thalweg.meters.Catalogue.Value.OfClass;
 import dev.thalweg.meters.Catalogue.Value.OfFigures;
+import dev.thalweg.meters.Catalogue.Value.OfMember;
 import dev.thalweg.meters.Catalogue.Value.OfReport;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -147,7 +149,7 @@ public final class LearningMeters implements AutoCloseable {
             rises.values().forEach(rise -> rise.see(report));
             deadLetters.values().forEach(rise -> rise.see(report));
             if (meters.isEmpty()) {
-                show(report.figures().overall().classes());
+                show(report.figures().overall().classes(), report.members());
             }
         }
 
@@ -158,7 +160,7 @@ public final class LearningMeters implements AutoCloseable {
             deadLetters.values().forEach(Rise::beginAgain);
         }
 
-        private void show(List<ClassFigures> classes) {
+        private void show(List<ClassFigures> classes, List<MemberReport> members) {
             rises.forEach((meter, rise) ->
                     counter(meter.meter(), Objects.requireNonNull(meter.unit()), meter.description(), tags, rise));
             deadLetters.forEach((reason, rise) -> counter(
@@ -168,6 +170,8 @@ public final class LearningMeters implements AutoCloseable {
                     inBothWindows(meter, tags, figure.read());
                 } else if (meter.value() instanceof OfClass figure) {
                     ofEachClass(meter, classes, figure.read());
+                } else if (meter.value() instanceof OfMember figure) {
+                    ofEachMember(meter, members, figure.read());
                 } else if (meter.type() == Catalogue.Type.GAUGE && meter.value() instanceof OfReport figure) {
                     gauge(meter, tags, seen -> figure.read().applyAsDouble(seen.report));
                 }
@@ -181,6 +185,16 @@ public final class LearningMeters implements AutoCloseable {
                         meter,
                         tags.and("class", classes.get(c).name()),
                         figures -> value.applyAsDouble(figures.classes().get(index)));
+            }
+        }
+
+        private void ofEachMember(Catalogue meter, List<MemberReport> members, ToDoubleFunction<MemberReport> value) {
+            for (int m = 0; m < members.size(); m++) {
+                int index = m;
+                gauge(
+                        meter,
+                        tags.and("member", members.get(m).name()),
+                        seen -> value.applyAsDouble(seen.report.members().get(index)));
             }
         }
 

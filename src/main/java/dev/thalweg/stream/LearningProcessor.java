@@ -13,6 +13,8 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One task: each record of the events topic is decoded, and either predicted, observed and learned, or set aside. It
@@ -22,6 +24,8 @@ final class LearningProcessor implements Processor<byte[], byte[], byte[], Objec
 
     /** How often the task's figures are published for people and scrapers; the learner never sees this clock. */
     private static final Duration REPORT_EVERY = Duration.ofMillis(500);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LearningProcessor.class);
 
     private final EventDecoder decoder;
     private final LearningListener listener;
@@ -56,8 +60,15 @@ final class LearningProcessor implements Processor<byte[], byte[], byte[], Objec
                 ? decoder.decode(record.value(), origin, record.timestamp())
                 : DeadLetter.tooLarge(record);
         if (arrival instanceof Event event) {
+            long drifts = learner.drifts();
             context.forward(
                     new Record<>(record.key(), learner.take(event), event.time()), LearningTopology.PREDICTIONS);
+            if (learner.drifts() > drifts) {
+                LOG.info(
+                        "{}: drift found, errors have become more; number {} of this learner",
+                        origin.asId(),
+                        drifts + 1);
+            }
         } else if (arrival instanceof Rejection rejection) {
             learner.reject(rejection.reason());
             context.forward(DeadLetter.of(record, origin, rejection), LearningTopology.DEAD_LETTERS);

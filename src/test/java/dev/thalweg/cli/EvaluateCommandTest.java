@@ -58,7 +58,7 @@ class EvaluateCommandTest {
                 .contains("events", "predictions", "deadLetters", "accuracy", "logLoss", "macroF1", "auc", "ece")
                 .contains("kappa", "kappaTemporal", "mae", "rmse", "r2", "skill", "baselines", "baselinesLogLoss")
                 .contains("modelVersion", "fingerprint", "eventsPerSecond", "seconds", "parameters", "stateBytes")
-                .contains("delay", "first1000", "last20percent", "seeds", "deadLettersByReason");
+                .contains("delay", "first1000", "last20percent", "seeds", "deadLettersByReason", "drifts", "ledBy");
         assertThat(told.path("events").asInt()).isEqualTo(300);
         assertThat(told.path("modelVersion").asInt()).isEqualTo(150);
         double loss = told.path("logLoss").asDouble();
@@ -122,6 +122,8 @@ class EvaluateCommandTest {
                 .containsPattern("log loss( +\\d\\.\\d{4}){3}\n")
                 .containsPattern("skill over no change( +-?\\d\\.\\d{4}){3}\n")
                 .containsPattern("kappa-temporal( +-?\\d\\.\\d{4}){3}\n")
+                .containsPattern("drifts found +\\d+")
+                .containsPattern("led by +hidden-\\S+ 100 %\n")
                 .containsPattern("events/s +\\d+\n")
                 .containsPattern("fingerprint +[0-9a-f]{64}\n");
     }

@@ -66,6 +66,26 @@ class TestThenTrainTest {
         assertThat(outcome.report().version()).isEqualTo(taken.version()).isPositive();
     }
 
+    /** The table is the other way round from the change on. */
+    @Test
+    void driftsAreToldByTheirRowsAndMembersByTheirLead() throws Unencodable {
+        List<byte[]> events = new ArrayList<>();
+        for (int i = 0; i < 1200; i++) {
+            events.add(SCHEMA.encoder().encode(new Object[] {
+                0.0, 1, i % 7 / 7.0, 0.0, 0.0, 0.0, 0.0, 0.0, (i % 7 < 4) == (i < 900) ? "UP" : "DOWN"
+            }));
+        }
+        LearnerSpec spec = Pipelines.example("electricity-best", directory).learner();
+        Outcome outcome = TestThenTrain.run(SCHEMA, spec, events, 0, TIME);
+        assertThat(outcome.drifts()).isNotEmpty().allMatch(row -> row >= 900 && row < 1200);
+        assertThat(outcome.report().drifts()).isEqualTo(outcome.drifts().size());
+        assertThat(outcome.led()).hasSameSizeAs(spec.members()).containsKey("linear-sgd-0.3");
+        assertThat(outcome.led().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum())
+                .isCloseTo(1, within(1e-9));
+    }
+
     /** Each row is learned as it was predicted, in the same order, only later. */
     @ParameterizedTest
     @ValueSource(longs = {1, 7, ROWS - 1, ROWS, Long.MAX_VALUE})

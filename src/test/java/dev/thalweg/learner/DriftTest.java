@@ -2,6 +2,7 @@ package dev.thalweg.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.thalweg.event.Event;
 import dev.thalweg.event.LabelShape;
@@ -61,9 +62,9 @@ class DriftTest {
         assertThat(drift.boost()).isOne();
         see(drift, 32, 9, 1);
         assertThat(drift.boost()).isEqualTo(7);
-        see(drift, 131, 9, 1); // A second cut takes what the first one left.
-        assertThat(drift.boost()).isEqualTo(4);
-        see(drift, 100, 9, 1);
+        see(drift, 20, 9, 1); // It does not look before the 32nd.
+        assertThat(drift.boost()).isCloseTo(6.4, within(1e-12));
+        see(drift, 1_000, 9, 1);
         assertThat(drift.boost()).isOne();
     }
 

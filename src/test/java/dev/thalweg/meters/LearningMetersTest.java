@@ -48,6 +48,9 @@ class LearningMetersTest {
         if (meter.value() instanceof Catalogue.Value.OfReport) {
             return List.of(partition);
         }
+        if (meter.value() instanceof Catalogue.Value.OfMember) {
+            return List.of("member=\"hidden-8-adam-0.01\"," + partition);
+        }
         List<String> windows = List.of(partition + ",window=\"all\"", partition + ",window=\"fading\"");
         if (meter.value() instanceof Catalogue.Value.OfFigures) {
             return windows;
@@ -87,6 +90,10 @@ class LearningMetersTest {
                         "thalweg_unlabelled_records_total",
                         "thalweg_dead_letters_records_total",
                         "thalweg_batches_skipped_batches_total",
+                        "thalweg_drift_detections_total",
+                        "thalweg_drift_window_labels",
+                        "thalweg_panel_share",
+                        "thalweg_panel_temperature",
                         "thalweg_model_version",
                         "thalweg_state_bytes",
                         "thalweg_accuracy",

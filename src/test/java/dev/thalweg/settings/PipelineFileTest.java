@@ -84,7 +84,7 @@ class PipelineFileTest {
                         "topics.events: got 'a/b'; must be 1 to 249 letters, digits, dots, dashes or underscores, and"
                                 + " not dots alone",
                         "http.port: got 70000; must be a whole number from 0 to 65535",
-                        "colour: is not a setting; allowed here: arithmetic, event, features, http, kafka, name,"
+                        "colour: is not a setting; allowed here: arithmetic, drift, event, features, http, kafka, name,"
                                 + " network, profile, seed, stateDir, topics, training");
     }
 

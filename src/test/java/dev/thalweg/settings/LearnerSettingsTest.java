@@ -3,9 +3,6 @@ package dev.thalweg.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thalweg.feature.Encoding;
-import dev.thalweg.learner.ClassWeights;
-import dev.thalweg.learner.DriftSpec;
-import dev.thalweg.learner.DriftSpec.Reaction;
 import dev.thalweg.learner.MemberSpec;
 import dev.thalweg.network.Activation;
 import dev.thalweg.network.Arithmetic;
@@ -64,24 +61,6 @@ class LearnerSettingsTest {
                 .anyMatch(fault -> fault.startsWith("features: must make a state of at most 2000000000 bytes, not "));
         assertThat(pipeline.faults(LEAST + "profile: better\n"))
                 .containsExactly("profile: got 'better'; must be one of fast, best");
-    }
-
-    @Test
-    void changesAreLookedForAndTheBestProfileReacts() throws InvalidSettings {
-        assertThat(pipeline.read(LEAST).learner().drift()).contains(new DriftSpec(0.002, Reaction.NONE));
-        assertThat(pipeline.read(LEAST + "profile: best\n").learner().drift())
-                .contains(new DriftSpec(0.002, Reaction.BOOST));
-        assertThat(pipeline.read(LEAST + "drift: {delta: 0.1, reaction: reset}\n")
-                        .learner()
-                        .drift())
-                .contains(new DriftSpec(0.1, Reaction.RESET));
-        assertThat(pipeline.read(LEAST + "drift: {delta: 0}\n").learner().drift())
-                .isEmpty();
-        assertThat(pipeline.faults(LEAST + "drift: {delta: 1, reaction: forget, window: 3}\n"))
-                .containsExactly(
-                        "drift.delta: got 1; must be a number from 0 to below 1 (as a 32-bit float)",
-                        "drift.reaction: got 'forget'; must be one of none, boost, reset",
-                        "drift.window: is not a setting; allowed here: delta, reaction");
     }
 
     @Test
@@ -288,25 +267,5 @@ class LearnerSettingsTest {
 
     private Encoding encoding(String feature) throws InvalidSettings {
         return pipeline.read(features(feature)).learner().features().get(0).encoding();
-    }
-
-    @Test
-    void weightsOfClassesAreFixedOrBalanced() throws InvalidSettings {
-        assertThat(pipeline.read(LEAST).learner().classWeights()).isEqualTo(ClassWeights.EQUAL);
-        assertThat(pipeline.read(weights("balanced")).learner().classWeights())
-                .isEqualTo(new ClassWeights(true, List.of()));
-        assertThat(pipeline.read(weights("[1, 2.5]")).learner().classWeights())
-                .isEqualTo(new ClassWeights(false, List.of(1.0, 2.5)));
-        for (String wrong : List.of("even", "2", "[1]", "[1, 2, 3]", "[1, 0]", "[1, x]", "{no: 1}")) {
-            assertThat(pipeline.faults(weights(wrong)))
-                    .singleElement()
-                    .asString()
-                    .startsWith("event.label.weights: ")
-                    .endsWith("must be 'balanced', or for each class a number above 0 (as a 32-bit float)");
-        }
-    }
-
-    private static String weights(String given) {
-        return LEAST.replace("classes: [no, yes]", "classes: [no, yes], weights: " + given);
     }
 }

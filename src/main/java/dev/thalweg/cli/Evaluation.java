@@ -1,5 +1,6 @@
 package dev.thalweg.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thalweg.cli.TestThenTrain.Outcome;
 import dev.thalweg.evaluation.Figures;
@@ -34,10 +35,10 @@ record Evaluation(String name, LabelShape label, long rows, long delay, List<Out
         root.put("delay", delay)
                 .put("parameters", first().report().parameters())
                 .put("stateBytes", first().report().stateBytes());
-        root.putArray("drifts");
         ObjectNode reasons = root.putObject("deadLettersByReason");
         first().report().rejections().forEach((reason, count) -> reasons.put(reason.token(), count));
-        first().drifts().forEach(row -> root.withArray("drifts").add(row));
+        ArrayNode drifts = root.putArray("drifts");
+        first().drifts().forEach(drifts::add);
         ObjectNode led = root.putObject("ledBy");
         first().led().forEach(led::put);
         root.set("first1000", Totals.json(first().first()));

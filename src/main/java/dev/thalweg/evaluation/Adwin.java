@@ -85,10 +85,13 @@ public final class Adwin {
     /** Of a row, the oldest. */
     private void drop(int row) {
         buckets[row]--;
-        for (double[] values : new double[][] {sums[row], squares[row]}) {
-            System.arraycopy(values, 1, values, 0, BUCKETS);
-            values[BUCKETS] = 0;
-        }
+        shift(sums[row]);
+        shift(squares[row]);
+    }
+
+    private static void shift(double[] values) {
+        System.arraycopy(values, 1, values, 0, BUCKETS);
+        values[BUCKETS] = 0;
     }
 
     private int oldest() {

@@ -33,8 +33,12 @@ final class RowWeights {
     }
 
     private void weigh() {
-        double all = Arrays.stream(rows).sum();
-        long seen = Arrays.stream(rows).filter(count -> count > 0).count();
+        double all = 0;
+        int seen = 0;
+        for (long count : rows) {
+            all += count;
+            seen += count > 0 ? 1 : 0;
+        }
         for (int i = 0; i < rows.length; i++) {
             weights[i] = rows[i] == 0 ? 1f : (float) Math.min(MOST, all / (seen * (double) rows[i]));
         }

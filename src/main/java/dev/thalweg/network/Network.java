@@ -120,7 +120,7 @@ public final class Network {
         return steps;
     }
 
-    /** Mean loss of the last batch, each row's times its weight, learned, before its update and without penalties; NaN before the first. */
+    /** Loss of the last batch learned, as {@link #step} minimises it but without penalties; NaN before the first. */
     public double lastLoss() {
         return lastLoss;
     }

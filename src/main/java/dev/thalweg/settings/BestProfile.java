@@ -17,9 +17,6 @@ final class BestProfile {
 
     private static final List<Integer> HIDDEN = List.of(64);
 
-    /** The learning rate of those that react. */
-    private static final double REACTING = 0.003;
-
     private static final List<Integer> LINEAR = List.of();
     private static final double REPLACEMENT_RATE = 1e-4;
     private static final int REHEARSED = 2_000;
@@ -40,11 +37,11 @@ final class BestProfile {
                 member(LINEAR, training(1, new Optimizer.Sgd(0.3), 0)),
                 member(LINEAR, training(1, new Optimizer.Sgd(0.03), 0)),
                 member(LINEAR, training(1, adam(0.01), 0)),
-                member(HIDDEN, training(1, adam(REACTING), rate)),
+                member(HIDDEN, training(1, adam(0.003), rate), 0, true),
                 member(HIDDEN, training(1, adam(0.01), rate)),
                 member(HIDDEN, training(1, new Optimizer.Sgd(0.1), rate)),
-                rehearsing(training(REHEARSING_BATCH, adam(REACTING), rate)),
-                rehearsing(training(REHEARSING_BATCH, adam(0.001), rate)));
+                member(HIDDEN, training(REHEARSING_BATCH, adam(0.003), rate), REHEARSED, true),
+                member(HIDDEN, training(REHEARSING_BATCH, adam(0.001), rate), REHEARSED, false));
     }
 
     private static Optimizer adam(double learningRate) {
@@ -52,15 +49,10 @@ final class BestProfile {
     }
 
     private static MemberSpec member(List<Integer> hidden, TrainingSpec training) {
-        return member(hidden, training, 0);
+        return member(hidden, training, 0, false);
     }
 
-    private static MemberSpec rehearsing(TrainingSpec training) {
-        return member(HIDDEN, training, REHEARSED);
-    }
-
-    private static MemberSpec member(List<Integer> hidden, TrainingSpec training, int rehearse) {
-        boolean reacts = training.optimizer().learningRate() == REACTING;
+    private static MemberSpec member(List<Integer> hidden, TrainingSpec training, int rehearse, boolean reacts) {
         return new MemberSpec(hidden, Activation.RELU, true, new Initial.He(), training, 1, rehearse, reacts);
     }
 

@@ -49,7 +49,7 @@ public sealed interface Optimizer {
 
         @Override
         public double mostChange(double gradient) {
-            return learningRate * gradient / (1 - momentum);
+            return Double.POSITIVE_INFINITY; // The velocity may be of gradients from before they were clipped.
         }
     }
 

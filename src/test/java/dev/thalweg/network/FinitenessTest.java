@@ -3,6 +3,8 @@ package dev.thalweg.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thalweg.feature.Row;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -100,6 +102,26 @@ class FinitenessTest {
             assertThat(network.weightNorm()).isFinite();
         }
         assertThat(network.steps()).isGreaterThan(100);
+    }
+
+    /** Rates and clipping may change while a state goes on: what was gathered before they did is not clipped. */
+    @Test
+    void aVelocityFromBeforeClippingLeavesNoTrace() {
+        NetworkSpec spec = Fixtures.spec(1, 0, List.of(), Activation.RELU, Loss.SQUARED_ERROR);
+        Network before =
+                new Network(spec, Fixtures.training(1, new Optimizer.Momentum(1e-38, 0.9)), Arithmetic.PORTABLE, 1);
+        Batch huge = new Batch(1, 1);
+        huge.add(new Row(1, 0), 3e38f, 1);
+        assertThat(before.step(huge)).isTrue();
+        TrainingSpec clipped = new TrainingSpec(1, new Optimizer.Momentum(10, 0.9), Schedule.CONSTANT, 0, 0, 0, 1);
+        Network after = new Network(spec, clipped, Arithmetic.PORTABLE, 1);
+        byte[] state = Fixtures.state(before);
+        after.read(ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN));
+        Batch small = new Batch(1, 1);
+        small.add(new Row(1, 0), 1, 1);
+
+        assertThat(after.step(small)).isFalse();
+        assertThat(Fixtures.state(after)).isEqualTo(state);
     }
 
     static Stream<Optimizer> overflowing() {

@@ -1,7 +1,6 @@
 package dev.thalweg.network;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -114,10 +113,6 @@ public final class Layout {
 
     int units(int layer) {
         return units[layer];
-    }
-
-    int mostUnits() {
-        return Arrays.stream(units).max().orElseThrow();
     }
 
     int weightsAt(int layer) {

@@ -12,7 +12,6 @@ final class Propagation {
     private final Activation activation;
     private final Arithmetic arithmetic;
     private final Products products;
-    private final SparseProducts sparse;
     private final OutputHead head;
     private final float dropout;
 
@@ -29,7 +28,6 @@ final class Propagation {
         this.activation = spec.activation();
         this.arithmetic = arithmetic;
         this.products = arithmetic.products();
-        this.sparse = new SparseProducts(layout.sparse(), layout.mostUnits());
         this.head = new OutputHead(spec, training.huber(), arithmetic);
         this.dropout = (float) training.dropout();
         this.outputs = new float[layout.layers()][];
@@ -102,7 +100,13 @@ final class Propagation {
         if (dense > 0) {
             products.addProduct(batch.size(), units, dense, batch.dense(), 0, parameters, at, sums, 0);
         }
-        sparse.gather(batch, parameters, at + dense * units, sums, units);
+        int sparseAt = at + dense * units;
+        for (int row = 0; row < batch.size(); row++) {
+            for (int pair = batch.from(row); pair < batch.to(row); pair++) {
+                int weightsAt = sparseAt + batch.column(pair) * units;
+                addScaled(batch.value(pair), parameters, weightsAt, sums, row * units, units);
+            }
+        }
     }
 
     /** Inverted dropout (Srivastava et al., 2014): what stays is scaled up, so that scoring needs no correction. */
@@ -153,9 +157,7 @@ final class Propagation {
         int at = layout.biasAt(layer);
         Arrays.fill(gradient, at, at + units, 0f);
         for (int row = 0; row < size; row++) {
-            for (int unit = 0; unit < units; unit++) {
-                gradient[at + unit] += deltas[layer][row * units + unit];
-            }
+            addScaled(1f, deltas[layer], row * units, gradient, at, units);
         }
     }
 
@@ -169,7 +171,18 @@ final class Propagation {
             int from = sparseAt + touched.column(i) * units;
             Arrays.fill(gradient, from, from + units, 0f);
         }
-        sparse.scatter(batch, delta, gradient, sparseAt, units);
+        for (int row = 0; row < batch.size(); row++) {
+            for (int pair = batch.from(row); pair < batch.to(row); pair++) {
+                int to = sparseAt + batch.column(pair) * units;
+                addScaled(batch.value(pair), delta, row * units, gradient, to, units);
+            }
+        }
+    }
+
+    private static void addScaled(float factor, float[] x, int xAt, float[] y, int yAt, int count) {
+        for (int i = 0; i < count; i++) {
+            y[yAt + i] += factor * x[xAt + i];
+        }
     }
 
     private static void multiply(float[] x, float[] y, float[] product, int count) {

@@ -1,6 +1,7 @@
 package dev.thalweg.network;
 
 import dev.thalweg.feature.Row;
+import java.util.Objects;
 
 /**
  * One row forward to its scores. By loops in both rooms: at the size of one row a native call costs more than it saves.
@@ -11,7 +12,6 @@ final class RowScorer {
     private final Activation activation;
     private final Arithmetic arithmetic;
     private final LoopProducts products = new LoopProducts();
-    private final SparseProducts sparse;
     private final OutputHead head;
     private final float[][] outputs;
 
@@ -19,7 +19,6 @@ final class RowScorer {
         this.layout = layout;
         this.activation = spec.activation();
         this.arithmetic = arithmetic;
-        this.sparse = new SparseProducts(layout.sparse(), layout.mostUnits());
         this.head = new OutputHead(spec, 0, arithmetic);
         this.outputs = new float[layout.layers()][];
         for (int layer = 0; layer < layout.layers(); layer++) {
@@ -50,7 +49,15 @@ final class RowScorer {
 
     private void addInputs(Row row, float[] parameters, int at, float[] sums) {
         addProduct(row.dense(), parameters, at, sums);
-        sparse.gather(row, parameters, at + layout.dense() * sums.length, sums, sums.length);
+        int units = sums.length;
+        int sparseAt = at + layout.dense() * units;
+        for (int pair = 0; pair < row.nonZeros(); pair++) {
+            float value = row.value(pair);
+            int from = sparseAt + Objects.checkIndex(row.column(pair), layout.sparse()) * units;
+            for (int j = 0; j < units; j++) {
+                sums[j] += value * parameters[from + j];
+            }
+        }
     }
 
     private void addProduct(float[] inputs, float[] parameters, int at, float[] sums) {

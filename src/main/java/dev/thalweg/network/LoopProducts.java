@@ -41,6 +41,12 @@ final class LoopProducts implements Products {
             leftTransposed(1, rows, inner, b, bAt, a, aAt, c, cAt);
             return;
         }
+        if (inner == 1) {
+            for (int row = 0; row < rows; row++) {
+                copyTimes(a[aAt + row], columns, b, bAt, c, cAt + row * columns);
+            }
+            return;
+        }
         reserve(columns);
         Arrays.fill(c, cAt, cAt + rows * columns, 0f);
         for (int from = 0; from < inner; from += BLOCK) {
@@ -130,6 +136,14 @@ final class LoopProducts implements Products {
     private static void addOne(float a, float[] b, float[] sum, int n) {
         for (int j = 0; j < n; j++) {
             sum[j] = sum[j] + a * b[j];
+        }
+    }
+
+    /** Copies, then scales in place: a loop over two arrays at places of their own would not be vectorised. */
+    private static void copyTimes(float factor, int n, float[] b, int bAt, float[] c, int cAt) {
+        System.arraycopy(b, bAt, c, cAt, n);
+        for (int j = cAt; j < cAt + n; j++) {
+            c[j] *= factor;
         }
     }
 

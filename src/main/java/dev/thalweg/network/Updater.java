@@ -47,18 +47,14 @@ abstract sealed class Updater {
      */
     final boolean update(
             float[] parameters, float[] gradient, Touched touched, long step, double learningRate, double scale) {
+        begin(step, learningRate, (float) scale);
         if (!bounded) {
             save(parameters, touched);
         }
-        begin(step, learningRate, (float) scale);
-        float check = 0;
         for (int stretch = 0; stretch < touched.stretches(); stretch++) {
-            int from = touched.from(stretch);
-            int to = touched.to(stretch);
-            updateStretch(parameters, gradient, from, to);
-            check += bounded ? 0 : sum(gradient, from, to);
+            updateStretch(parameters, gradient, touched.from(stretch), touched.to(stretch));
         }
-        if (check == 0) {
+        if (bounded || finite(parameters, gradient, touched)) {
             return true;
         }
         restore(parameters, touched);
@@ -68,28 +64,27 @@ abstract sealed class Updater {
     /** Sets the factors of one step. */
     abstract void begin(long step, double learningRate, float scale);
 
-    /**
-     * Updates a stretch, and leaves in the gradient 0 where all new values are finite, NaN elsewhere: a number times 0
-     * is 0, infinity or NaN times 0 is NaN. So the check costs no branch and no further pass over the slots.
-     */
     abstract void updateStretch(float[] parameters, float[] gradient, int from, int to);
 
-    private static float sum(float[] values, int from, int to) {
-        float s0 = 0;
-        float s1 = 0;
-        float s2 = 0;
-        float s3 = 0;
-        int i = from;
-        for (; i + 4 <= to; i += 4) {
-            s0 += values[i];
-            s1 += values[i + 1];
-            s2 += values[i + 2];
-            s3 += values[i + 3];
+    /** Overwrites the gradient: a number times 0 is 0, infinity or NaN times 0 is NaN. No branch, so it is vectorised. */
+    private boolean finite(float[] parameters, float[] gradient, Touched touched) {
+        float sum = 0;
+        for (int stretch = 0; stretch < touched.stretches(); stretch++) {
+            int from = touched.from(stretch);
+            int to = touched.to(stretch);
+            for (int i = from; i < to; i++) {
+                gradient[i] = parameters[i] * 0f;
+            }
+            for (float[] slot : slots) {
+                for (int i = from; i < to; i++) {
+                    gradient[i] += slot[i] * 0f;
+                }
+            }
+            for (int i = from; i < to; i++) {
+                sum += gradient[i];
+            }
         }
-        for (; i < to; i++) {
-            s0 += values[i];
-        }
-        return s0 + s1 + s2 + s3;
+        return sum == 0;
     }
 
     private void save(float[] parameters, Touched touched) {
@@ -142,9 +137,7 @@ abstract sealed class Updater {
         void updateStretch(float[] parameters, float[] gradient, int from, int to) {
             float step = rate;
             for (int i = from; i < to; i++) {
-                float w = parameters[i] - step * gradient[i];
-                parameters[i] = w;
-                gradient[i] = w * 0f;
+                parameters[i] -= step * gradient[i];
             }
         }
     }
@@ -173,10 +166,8 @@ abstract sealed class Updater {
             float factor = scale;
             for (int i = from; i < to; i++) {
                 float v = keep * velocity[i] + factor * gradient[i];
-                float w = parameters[i] - step * v;
                 velocity[i] = v;
-                parameters[i] = w;
-                gradient[i] = v * 0f + w * 0f;
+                parameters[i] -= step * v;
             }
         }
     }
@@ -213,10 +204,8 @@ abstract sealed class Updater {
             for (int i = from; i < to; i++) {
                 float g = factor * gradient[i];
                 float s = keep * squares[i] + take * (g * g);
-                float w = parameters[i] - step * g / ((float) Math.sqrt(s) + least);
                 squares[i] = s;
-                parameters[i] = w;
-                gradient[i] = s * 0f + w * 0f;
+                parameters[i] -= step * g / ((float) Math.sqrt(s) + least);
             }
         }
     }
@@ -262,11 +251,9 @@ abstract sealed class Updater {
                 float g = factor * gradient[i];
                 float m = keepMean * means[i] + takeMean * g;
                 float v = keepSquare * squares[i] + takeSquare * (g * g);
-                float w = parameters[i] - step * m / ((float) Math.sqrt(v * correct) + epsilon);
                 means[i] = m;
                 squares[i] = v;
-                parameters[i] = w;
-                gradient[i] = m * 0f + v * 0f + w * 0f;
+                parameters[i] -= step * m / ((float) Math.sqrt(v * correct) + epsilon);
             }
         }
     }

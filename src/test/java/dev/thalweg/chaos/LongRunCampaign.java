@@ -25,7 +25,8 @@ class LongRunCampaign {
     private static final int ROUNDS = 7;
     private static final long ROUND_SECONDS = 28;
     private static final int EVENTS = 1_000_000;
-    private static final double RATE = 500;
+    private static final double RATE = 100; // Half of what so many commits leave time for.
+    private static final int SOME = 200;
     private static final int BATCH = 4;
     private static final long BYTES_PER_SECOND_BY_DEFAULT = 10_000_000;
     private static final long RESTORED_WITHIN_MILLIS = 5_000;
@@ -50,14 +51,14 @@ class LongRunCampaign {
             trial.feed(EVENTS, RATE);
             Instance instance = trial.run("only");
             for (int round = 1; round <= ROUNDS; round++) {
-                trial.awaitProgress(instance, 1_000);
+                trial.awaitProgress(instance, SOME);
                 TimeUnit.SECONDS.sleep(ROUND_SECONDS);
                 long disk = disk(trial);
                 instance.kill();
                 loseState(trial);
                 instance = trial.run("only");
                 trial.advanced(); // Progress counts from here.
-                trial.awaitProgress(instance, 1_000);
+                trial.awaitProgress(instance, SOME);
                 long written = written(trial);
                 System.out.printf(
                         "  after %d commits, %d MB, %d s' worth by default: %d MB on disk, restored in %d ms%n",

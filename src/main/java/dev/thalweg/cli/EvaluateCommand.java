@@ -1,6 +1,7 @@
 package dev.thalweg.cli;
 
 import dev.thalweg.cli.TestThenTrain.Outcome;
+import dev.thalweg.cli.TestThenTrain.Protocol;
 import dev.thalweg.codec.BadCsv;
 import dev.thalweg.codec.CellEncoder;
 import dev.thalweg.codec.CsvFile;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +58,16 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "Stop after this many rows.")
     private long limit = Long.MAX_VALUE;
 
+    @Option(
+            names = "--changes",
+            paramLabel = "ROW",
+            split = ",",
+            description =
+                    "Rows, from 0, at which a concept begins that was not there before, known from elsewhere: tells "
+                            + "how far the figures fell there, and after how many rows they were back at 95 %% of their level, "
+                            + "which is that of the concept's last 1000 rows. 100 rows are taken together.")
+    private List<Long> changes = List.of();
+
     @Option(names = "--json", description = "Print one JSON object instead of the table.")
     private boolean json;
 
@@ -67,14 +79,18 @@ final class EvaluateCommand implements Callable<Integer> {
         require(delay >= 0, "--delay must be at least 0, got " + delay);
         require(seeds >= 1, "--seeds must be at least 1, got " + seeds);
         require(limit >= 0, "--limit must be at least 0, got " + limit);
+        require(rising(changes), "--changes must be rising rows from 1 on, got " + changes);
         Pipeline pipeline = pipelineArgument.read();
         EventSchema schema = EventSchema.read(pipeline.schema());
         List<byte[]> events = events(schema);
+        require(
+                changes.stream().allMatch(row -> row < events.size()),
+                "--changes must lie below the " + events.size() + " rows that there are, got " + changes);
         LearnerSpec spec = pipeline.learner();
-        long now = System.currentTimeMillis();
+        Protocol protocol = new Protocol(delay, changes, System.currentTimeMillis());
         List<Outcome> outcomes = new ArrayList<>();
         for (int seed = 0; seed < seeds; seed++) {
-            outcomes.add(TestThenTrain.run(schema, spec.withSeed(spec.seed() + seed), events, delay, now));
+            outcomes.add(TestThenTrain.run(schema, spec.withSeed(spec.seed() + seed), events, protocol));
         }
         Evaluation evaluation =
                 new Evaluation(pipeline.name(), spec.shape().label(), events.size(), delay, List.copyOf(outcomes));
@@ -86,6 +102,10 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    private static boolean rising(List<Long> rows) {
+        return IntStream.range(0, rows.size()).allMatch(i -> rows.get(i) > (i == 0 ? 0 : rows.get(i - 1)));
     }
 
     private void require(boolean holds, String message) {

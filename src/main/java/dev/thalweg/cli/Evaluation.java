@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thalweg.cli.TestThenTrain.Outcome;
 import dev.thalweg.evaluation.Figures;
+import dev.thalweg.evaluation.Recoveries.Recovery;
 import dev.thalweg.event.LabelShape;
 import java.util.List;
 import java.util.function.Function;
@@ -29,6 +30,18 @@ record Evaluation(String name, LabelShape label, long rows, long delay, List<Out
         return Spread.of(outcomes.stream().mapToDouble(figure).toArray());
     }
 
+    /** Whether it is known where concepts change. */
+    boolean changed() {
+        return !first().recoveries().isEmpty();
+    }
+
+    /** Of all seeds, each the median over the changes. */
+    Spread recovery(ToDoubleFunction<Recovery> figure) {
+        return spread(outcome -> Spread.of(
+                        outcome.recoveries().stream().mapToDouble(figure).toArray())
+                .median());
+    }
+
     /** The figures are those of the first seed; {@code seeds} has the spread over all. */
     ObjectNode json() {
         ObjectNode root = first().totals().json(first().fingerprint());
@@ -39,6 +52,16 @@ record Evaluation(String name, LabelShape label, long rows, long delay, List<Out
         first().report().rejections().forEach((reason, count) -> reasons.put(reason.token(), count));
         ArrayNode drifts = root.putArray("drifts");
         first().drifts().forEach(drifts::add);
+        if (changed()) {
+            ArrayNode recoveries = root.putArray("recoveries");
+            first().recoveries().forEach(one -> recoveries
+                    .addObject()
+                    .put("change", one.change())
+                    .put("mean", one.mean())
+                    .put("worst", one.worst())
+                    .put("level", one.level())
+                    .put("rows", one.rows()));
+        }
         ObjectNode led = root.putObject("ledBy");
         first().led().forEach(led::put);
         root.set("first1000", Totals.json(first().first()));
@@ -48,6 +71,9 @@ record Evaluation(String name, LabelShape label, long rows, long delay, List<Out
         seeds.set(
                 "eventsPerSecond",
                 spread(outcome -> outcome.totals().eventsPerSecond()).json());
+        if (changed()) {
+            seeds.set("recoveryRows", recovery(Recovery::rows).json());
+        }
         seeds.set("overall", spreads(Outcome::overall));
         seeds.set("first1000", spreads(Outcome::first));
         seeds.set("last20percent", spreads(Outcome::last));

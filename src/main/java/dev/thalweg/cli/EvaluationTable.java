@@ -2,6 +2,7 @@ package dev.thalweg.cli;
 
 import dev.thalweg.cli.TestThenTrain.Outcome;
 import dev.thalweg.evaluation.Figures;
+import dev.thalweg.evaluation.Recoveries.Recovery;
 import dev.thalweg.event.LabelShape;
 import dev.thalweg.event.Reason;
 import java.io.PrintWriter;
@@ -70,6 +71,9 @@ final class EvaluationTable {
         Outcome first = evaluation.first();
         out.printf(LINE, "dead letters", deadLetters(first));
         out.printf(LINE, "drifts found", drifts(first));
+        if (evaluation.changed()) {
+            out.printf(LINE, "changes, medians", recovery(evaluation));
+        }
         out.printf(LINE, "led by", led(first));
         out.printf(LINE, "seeds", seeds(evaluation.outcomes()));
         Spread rate = evaluation.spread(outcome -> outcome.totals().eventsPerSecond());
@@ -104,6 +108,19 @@ final class EvaluationTable {
         List<Long> rows = outcome.drifts();
         String shown = rows.stream().limit(MOST_DRIFTS).map(String::valueOf).collect(Collectors.joining(", "));
         return rows.size() + (rows.isEmpty() ? "" : ", at rows " + shown) + (rows.size() > MOST_DRIFTS ? " ..." : "");
+    }
+
+    private static String recovery(Evaluation evaluation) {
+        String figure = evaluation.label() instanceof LabelShape.Classes ? "accuracy" : "MAE";
+        Spread rows = evaluation.recovery(Recovery::rows);
+        return String.format(
+                Locale.ROOT,
+                "%s went to %s, came to %s, and was within 5 %% of that after %.0f%s rows",
+                figure,
+                evaluation.recovery(Recovery::worst),
+                evaluation.recovery(Recovery::level),
+                rows.median(),
+                range(rows));
     }
 
     /** Members that led at least one row in a hundred, those that led most first. */

@@ -3,6 +3,8 @@ package dev.thalweg.cli;
 import dev.thalweg.codec.EventDecoder;
 import dev.thalweg.codec.EventSchema;
 import dev.thalweg.evaluation.Figures;
+import dev.thalweg.evaluation.Recoveries;
+import dev.thalweg.evaluation.Recoveries.Recovery;
 import dev.thalweg.evaluation.Segments;
 import dev.thalweg.event.Arrival;
 import dev.thalweg.event.Event;
@@ -30,10 +32,20 @@ final class TestThenTrain {
     private final Learner learner;
     private final EventDecoder decoder;
     private final Segments segments;
+    private final Recoveries recoveries;
     private final long recordTime;
     private final @Nullable Waiting[] ring;
     private final List<Long> drifts = new ArrayList<>();
     private final long[] led;
+
+    /**
+     * How to go through a table.
+     *
+     * @param delay how many later rows are predicted before a label is learned
+     * @param changes the first row of each concept but the first, rising, where they are known
+     * @param recordTime of every event, in milliseconds since 1970 (UTC)
+     */
+    record Protocol(long delay, List<Long> changes, long recordTime) {}
 
     /**
      * What a pass found out.
@@ -44,6 +56,7 @@ final class TestThenTrain {
      * @param first of the first rows
      * @param last of the last fifth of the rows
      * @param drifts rows whose label made the learner find that errors have become more, from 0
+     * @param recoveries from the changes that were told of
      * @param led share of the answers that each member of the panel led, in the panel's order
      * @param fingerprint of a pipeline with this one partition
      * @param seconds it took to decode, predict, observe, score and learn all
@@ -56,6 +69,7 @@ final class TestThenTrain {
             Figures first,
             Figures last,
             List<Long> drifts,
+            List<Recovery> recoveries,
             Map<String, Double> led,
             String fingerprint,
             double seconds) {
@@ -84,24 +98,20 @@ final class TestThenTrain {
         }
     }
 
-    private TestThenTrain(EventSchema schema, LearnerSpec spec, int events, int delay, long recordTime) {
+    private TestThenTrain(EventSchema schema, LearnerSpec spec, int events, int delay, Protocol protocol) {
         this.learner = new Learner(spec);
         this.decoder = schema.decoder(spec.shape());
         this.segments = new Segments(spec.shape().label(), events);
-        this.recordTime = recordTime;
+        this.recoveries = new Recoveries(protocol.changes(), events);
+        this.recordTime = protocol.recordTime();
         this.ring = new Waiting[delay + 1];
         this.led = new long[spec.members().size()];
     }
 
-    /**
-     * Learns all events.
-     *
-     * @param delay how many later rows are predicted before a label is learned
-     * @param recordTime of every event, in milliseconds since 1970 (UTC)
-     */
-    static Outcome run(EventSchema schema, LearnerSpec spec, List<byte[]> events, long delay, long recordTime) {
-        int wait = (int) Math.min(delay, events.size());
-        TestThenTrain pass = new TestThenTrain(schema, spec, events.size(), wait, recordTime);
+    /** Learns all events. */
+    static Outcome run(EventSchema schema, LearnerSpec spec, List<byte[]> events, Protocol protocol) {
+        int wait = (int) Math.min(protocol.delay(), events.size());
+        TestThenTrain pass = new TestThenTrain(schema, spec, events.size(), wait, protocol);
         long start = System.nanoTime();
         for (int at = 0; at < events.size(); at++) {
             pass.receive(at, events.get(at));
@@ -148,6 +158,7 @@ final class TestThenTrain {
         Prediction prediction = place.prediction;
         double label = prediction.event().label();
         segments.score(at, prediction.scores(), label, place.known);
+        recoveries.score(at, prediction.scores(), label);
         long before = learner.drifts();
         learner.learn(prediction, place.row, label);
         if (learner.drifts() > before) {
@@ -166,6 +177,7 @@ final class TestThenTrain {
                 segments.first(),
                 segments.last(),
                 List.copyOf(drifts),
+                recoveries.all(),
                 ledBy(report),
                 Fingerprint.ofPipeline(List.of(Fingerprint.of(learner.state()))),
                 seconds);

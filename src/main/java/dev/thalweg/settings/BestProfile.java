@@ -16,7 +16,6 @@ import java.util.List;
 final class BestProfile {
 
     private static final List<Integer> HIDDEN = List.of(64);
-
     private static final List<Integer> LINEAR = List.of();
     private static final double REPLACEMENT_RATE = 1e-4;
     private static final int REHEARSED = 2_000;
@@ -34,13 +33,13 @@ final class BestProfile {
     static List<MemberSpec> members(int sparse) {
         double rate = sparse <= WIDEST_REPLACED ? REPLACEMENT_RATE : 0;
         return List.of(
-                member(LINEAR, training(1, new Optimizer.Sgd(0.3), 0)),
-                member(LINEAR, training(1, new Optimizer.Sgd(0.03), 0)),
-                member(LINEAR, training(1, adam(0.01), 0)),
-                member(HIDDEN, training(1, adam(0.003), rate), 0, true),
-                member(HIDDEN, training(1, adam(0.01), rate)),
-                member(HIDDEN, training(1, new Optimizer.Sgd(0.1), rate)),
-                member(HIDDEN, training(REHEARSING_BATCH, adam(0.003), rate), REHEARSED, true),
+                steady(LINEAR, training(1, new Optimizer.Sgd(0.3), 0)),
+                steady(LINEAR, training(1, new Optimizer.Sgd(0.03), 0)),
+                steady(LINEAR, training(1, adam(0.01), 0)),
+                reacting(training(1, adam(0.003), rate), 0),
+                reacting(training(1, adam(0.01), rate), 0),
+                steady(HIDDEN, training(1, new Optimizer.Sgd(0.1), rate)),
+                reacting(training(REHEARSING_BATCH, adam(0.003), rate), REHEARSED),
                 member(HIDDEN, training(REHEARSING_BATCH, adam(0.001), rate), REHEARSED, false));
     }
 
@@ -48,8 +47,12 @@ final class BestProfile {
         return new Optimizer.Adam(learningRate, 0.9, 0.999, 1e-8);
     }
 
-    private static MemberSpec member(List<Integer> hidden, TrainingSpec training) {
+    private static MemberSpec steady(List<Integer> hidden, TrainingSpec training) {
         return member(hidden, training, 0, false);
+    }
+
+    private static MemberSpec reacting(TrainingSpec training, int rehearse) {
+        return member(HIDDEN, training, rehearse, true);
     }
 
     private static MemberSpec member(List<Integer> hidden, TrainingSpec training, int rehearse, boolean reacts) {

@@ -129,6 +129,31 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void changesAreToldWithWhatTheyCost() throws IOException {
+        Path table = table(2000);
+        JsonNode told = points(table, "--changes", "700,1300", "--seeds", "2");
+        assertThat(told.path("recoveries").findValuesAsText("change")).containsExactly("700", "1300");
+        assertThat(told.path("recoveries").path(1).path("level").asDouble()).isBetween(0.5, 1.0);
+        assertThat(told.path("seeds").path("recoveryRows").path("median").asDouble())
+                .isNotNegative();
+        assertThat(points(table).has("recoveries")).isFalse();
+        Console shown = Console.run("evaluate", POINTS, table.toString(), "--changes", "700,1300");
+        assertThat(shown.out()).containsPattern("changes, medians +accuracy went to 0\\.\\d{4}, came to 0\\.\\d{4}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'0,5', rising rows from 1 on",
+        "'7,7', rising rows from 1 on",
+        "'5,20', below the 20 rows that there are"
+    })
+    void changesThatAreNotInTheTableAreRefused(String rows, String why) throws IOException {
+        Console refused = Console.run("evaluate", POINTS, table(20).toString(), "--changes", rows);
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains(why);
+    }
+
+    @Test
     void numbersAreToldByTheirErrors() throws IOException {
         Path file = directory.resolve("number.yaml");
         Files.writeString(

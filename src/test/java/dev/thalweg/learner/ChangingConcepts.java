@@ -1,5 +1,6 @@
 package dev.thalweg.learner;
 
+import dev.thalweg.evaluation.Recoveries;
 import dev.thalweg.event.Event;
 import dev.thalweg.event.EventShape;
 import dev.thalweg.event.Field;
@@ -10,6 +11,7 @@ import dev.thalweg.feature.FeatureSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -71,7 +73,7 @@ final class ChangingConcepts {
      * Of each concept.
      *
      * @param accuracies over all its rows
-     * @param recoveries rows until accuracy over the next 100 was 95 % of that over the last 1000
+     * @param recoveries rows of {@link Recoveries}
      */
     record Result(List<Double> accuracies, List<Integer> recoveries, long detections) {
 
@@ -80,6 +82,19 @@ final class ChangingConcepts {
                     .mapToDouble(Double::doubleValue)
                     .average()
                     .orElseThrow();
+        }
+
+        @Override
+        public String toString() {
+            int concepts = accuracies.size();
+            return String.format(
+                    Locale.ROOT,
+                    "accuracy over the first 20 concepts %.4f, over the last 20 %.4f; at 95 %% of its level after %d rows"
+                            + " (median); %d detections",
+                    accuracy(0, 20),
+                    accuracy(concepts - 20, concepts),
+                    medianRecovery(),
+                    detections);
         }
 
         /** Over all changes: the first concept is none. */
@@ -104,28 +119,21 @@ final class ChangingConcepts {
         for (int number = 0; number < concepts; number++) {
             Concept concept = new Concept(random);
             int length = rows + random.nextInt(rows + 1);
-            int[] right = new int[length + 1];
+            int right = 0;
+            Recoveries recovery = new Recoveries(List.of(0L), length);
             for (int row = 0; row < length; row++) {
                 double[] values = new double[FEATURES];
                 int label = kind.label(concept, values, random);
                 Origin origin = new Origin("events", 0, row);
                 Event event = new Event("row", origin, row, values, new String[0], label);
-                right[row + 1] = right[row] + (learner.take(event).best() == label ? 1 : 0);
+                Prediction prediction = learner.take(event);
+                right += prediction.best() == label ? 1 : 0;
+                recovery.score(row, prediction.scores(), label);
             }
-            accuracies.add(right[length] / (double) length);
-            recoveries.add(recovery(right));
+            accuracies.add(right / (double) length);
+            recoveries.add(recovery.all().get(0).rows());
         }
         return new Result(accuracies, recoveries, learner.drifts());
-    }
-
-    private static int recovery(int[] right) {
-        int length = right.length - 1;
-        double level = (right[length] - right[length - Math.min(length, 1000)]) / (double) Math.min(length, 1000);
-        int row = 0;
-        while (row + 100 < length && right[row + 100] - right[row] < 0.95 * level * 100) {
-            row++;
-        }
-        return row;
     }
 
     private static LearnerSpec spec(LearnerSpec like) {

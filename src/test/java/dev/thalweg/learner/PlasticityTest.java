@@ -1,6 +1,7 @@
 package dev.thalweg.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.thalweg.Pipelines;
 import dev.thalweg.learner.ChangingConcepts.Kind;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Changes of concept are noticed, and what profile best does about them helps; {@link PlasticityCampaign} goes on longer. */
+/** After many abrupt changes of concept profile best still learns, and what it does about them helps. */
 class PlasticityTest {
 
     private static final int CONCEPTS = 8;
@@ -37,6 +38,16 @@ class PlasticityTest {
                 boosted.detections());
         assertThat(boosted.detections()).isBetween(CONCEPTS - 1L, 3L * CONCEPTS);
         assertThat(boosted.accuracy(1, CONCEPTS)).isGreaterThan(none.accuracy(1, CONCEPTS) + 0.01);
+    }
+
+    /** Sixty concepts of 2000 to 4000 rows; {@link PlasticityCampaign} has others that are harder. */
+    @Test
+    void sixtyChangesLeaveThePanelAbleToLearn() {
+        Result result = ChangingConcepts.run(
+                Pipelines.example("electricity-best", directory).learner(), Kind.CLOUDS, 60, 2000, 1);
+        System.out.println("clouds: " + result);
+        assertThat(result.accuracy(40, 60)).isCloseTo(result.accuracy(0, 20), within(0.02));
+        assertThat(result.medianRecovery()).isLessThanOrEqualTo(300);
     }
 
     private static Result run(LearnerSpec spec) {

@@ -2,6 +2,7 @@ package dev.thalweg.network;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,10 +36,15 @@ final class Replacement {
         private final float[] usefulness;
         private final int[] ages;
         private double due;
+        // For one step only.
+        private final float[] sums;
+        private final float[] row;
 
         Layer(int units) {
             usefulness = new float[units];
             ages = new int[units];
+            sums = new float[units];
+            row = new float[units];
         }
     }
 
@@ -47,8 +53,8 @@ final class Replacement {
         for (int number = 0; number < layers.size(); number++) {
             Layer layer = layers.get(number);
             judge(layer, number, propagation.hidden(number), rows, parameters);
-            int least = leastUseful(layer);
-            if (layer.due >= 1 && least >= 0) {
+            int least = layer.due >= 1 ? leastUseful(layer) : -1;
+            if (least >= 0) {
                 layer.due -= 1;
                 layer.usefulness[least] = 0;
                 layer.ages[least] = 0;
@@ -59,24 +65,57 @@ final class Replacement {
 
     private void judge(Layer layer, int number, float[] activations, int rows, float[] parameters) {
         int units = layout.units(number);
-        int outs = layout.units(number + 1);
-        int mature = 0;
-        for (int unit = 0; unit < units; unit++) {
-            float activation = 0;
-            for (int row = 0; row < rows; row++) {
-                activation += Math.abs(activations[row * units + unit]);
-            }
-            float out = 0;
-            int at = layout.weightsAt(number + 1) + unit * outs;
-            for (int i = at; i < at + outs; i++) {
-                out += Math.abs(parameters[i]);
-            }
-            float now = FADING * layer.usefulness[unit] + (1 - FADING) * (activation / rows) * out;
-            layer.usefulness[unit] = Float.isFinite(now) ? now : layer.usefulness[unit];
-            layer.ages[unit] = Math.min(layer.ages[unit] + 1, MATURE + 1);
-            mature += layer.ages[unit] > MATURE ? 1 : 0;
+        Arrays.fill(layer.sums, 0);
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(activations, row * units, layer.row, 0, units);
+            addMagnitudes(layer.row, layer.sums);
         }
-        layer.due = Math.min(1, layer.due + rate * mature);
+        int outs = layout.units(number + 1);
+        int at = layout.weightsAt(number + 1);
+        if (outs == 1) {
+            System.arraycopy(parameters, at, layer.row, 0, units);
+        } else {
+            for (int unit = 0; unit < units; unit++) {
+                layer.row[unit] = magnitude(parameters, at + unit * outs, outs);
+            }
+        }
+        fade(layer.usefulness, layer.sums, layer.row, (1 - FADING) / rows);
+        layer.due = Math.min(1, layer.due + rate * growOlder(layer.ages));
+    }
+
+    // Loops of one line over arrays from index 0: those HotSpot vectorises.
+
+    private static void addMagnitudes(float[] values, float[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += Math.abs(values[i]);
+        }
+    }
+
+    /** Never more than a float holds: a usefulness without bound would be forgotten never. */
+    private static void fade(float[] usefulness, float[] activations, float[] outs, float share) {
+        for (int i = 0; i < usefulness.length; i++) {
+            float now = share * activations[i] * Math.abs(outs[i]);
+            usefulness[i] = Math.min(FADING * usefulness[i] + now, Float.MAX_VALUE);
+        }
+    }
+
+    private static float magnitude(float[] values, int at, int count) {
+        float sum = 0;
+        for (int i = at; i < at + count; i++) {
+            sum += Math.abs(values[i]);
+        }
+        return sum;
+    }
+
+    /** Gives how many units are mature. */
+    private static int growOlder(int[] ages) {
+        int mature = 0;
+        for (int unit = 0; unit < ages.length; unit++) {
+            int age = Math.min(ages[unit] + 1, MATURE + 1);
+            ages[unit] = age;
+            mature += age > MATURE ? 1 : 0;
+        }
+        return mature;
     }
 
     /** Of the mature ones; -1 while there is none. */

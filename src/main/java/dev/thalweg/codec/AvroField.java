@@ -1,6 +1,5 @@
 package dev.thalweg.codec;
 
-import dev.thalweg.settings.FieldType;
 import java.util.List;
 import org.apache.avro.Schema;
 
@@ -23,21 +22,15 @@ record AvroField(
 
     /** How a value is written. */
     enum Wire {
-        INT(FieldType.INTEGER),
-        LONG(FieldType.INTEGER),
-        FLOAT(FieldType.DECIMAL),
-        DOUBLE(FieldType.DECIMAL),
-        STRING(FieldType.TEXT),
-        ENUM(FieldType.TEXT),
-        BOOLEAN(FieldType.BOOLEAN),
-        /** Skipped as a whole: bytes, fixed, array, map, record, or a union of several values. */
-        OTHER(FieldType.UNSUPPORTED);
-
-        private final FieldType type;
-
-        Wire(FieldType type) {
-            this.type = type;
-        }
+        INT,
+        LONG,
+        FLOAT,
+        DOUBLE,
+        STRING,
+        ENUM,
+        BOOLEAN,
+        /** Left to its default: bytes, fixed, array, map, record, or a union of several values. */
+        OTHER;
 
         private static Wire of(Schema schema) {
             return switch (schema.getType()) {
@@ -74,10 +67,6 @@ record AvroField(
     String column() {
         String column = field.getProp(COLUMN);
         return column == null ? name : column;
-    }
-
-    FieldType type() {
-        return wire.type;
     }
 
     boolean nullable() {

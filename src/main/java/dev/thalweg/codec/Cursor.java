@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A position in the bytes of one Avro datum (Avro specification, "Binary Encoding").
@@ -119,6 +120,13 @@ final class Cursor {
         String value = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
         return value;
+    }
+
+    /** So many bytes, in an array of their own. */
+    byte[] readBytes(int count) throws Malformed {
+        need(count);
+        position += count;
+        return Arrays.copyOfRange(bytes, position - count, position);
     }
 
     /** The branch of a union, or the position of an enum's symbol: below {@code limit}. */

@@ -10,13 +10,17 @@ import dev.thalweg.event.Reason;
 import dev.thalweg.event.Rejection;
 import dev.thalweg.settings.FieldType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.avro.LogicalType;
+import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Avro single objects to events, by a plan that is made once: one action a field, in the schema's order, with no
+ * Avro single objects to events, by a plan that is made once: one action a field, in the writer's order, with no
  * generic record between. Whatever the bytes are, {@link #decode} answers, and its work is bounded by their number.
  *
  * <p>Null and the empty string mean missing. Integers and booleans as categories are {@code 42} and {@code true};
@@ -28,21 +32,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventDecoder {
 
-    private final SingleObject header;
-    private final String[] names;
-    private final FieldReader[] readers;
+    private final Map<Long, FieldReader> plans = new HashMap<>();
+    private final String reads;
     private final Cursor cursor = new Cursor();
     private final Draft draft;
     private final long maxAheadMillis;
 
-    EventDecoder(EventSchema schema, EventShape shape) {
+    private long lastWriter;
+    private @Nullable FieldReader lastPlan;
+
+    EventDecoder(EventSchema schema, EventShape shape, List<EventSchema> writers) {
         requireFields(schema, shape);
-        List<AvroField> fields = schema.avroFields();
-        this.header = schema.singleObject();
-        this.names = fields.stream().map(AvroField::name).toArray(String[]::new);
-        this.readers = fields.stream()
-                .map(field -> FieldReader.of(field, targets(field, shape)))
-                .toArray(FieldReader[]::new);
+        Resolver resolver = new Resolver(targets(schema, shape));
+        writers.forEach(
+                writer -> plans.put(writer.singleObject().fingerprint(), resolver.plan(writer.avro(), schema.avro())));
+        this.reads = plans.keySet().stream().map(SingleObject::hex).collect(Collectors.joining(" or "));
         this.draft = new Draft(
                 shape.fields(Kind.NUMBER).size(), shape.fields(Kind.CATEGORY).size());
         this.maxAheadMillis = shape.maxAheadMillis();
@@ -61,18 +65,26 @@ public final class EventDecoder {
         }
         cursor.open(value);
         draft.begin(recordTime);
-        int at = -1;
         try {
-            header.check(cursor);
-            for (at = 0; at < readers.length; at++) {
-                readers[at].read(cursor, draft);
-            }
+            plan(SingleObject.schema(cursor)).read(cursor, draft);
             cursor.end();
         } catch (Malformed malformed) {
-            String field = at < 0 || at == readers.length ? "" : "field '" + names[at] + "': ";
-            return new Rejection(Reason.UNDECODABLE, field + malformed.getMessage());
+            return new Rejection(Reason.UNDECODABLE, String.valueOf(malformed.getMessage()));
         }
         return draft.finish(origin, recordTime, latest(recordTime));
+    }
+
+    private FieldReader plan(long writer) throws Malformed {
+        FieldReader plan = lastPlan;
+        if (plan == null || writer != lastWriter) {
+            plan = plans.get(writer);
+            if (plan == null) {
+                throw SingleObject.unknown(writer, reads);
+            }
+            lastWriter = writer;
+            lastPlan = plan;
+        }
+        return plan;
     }
 
     /** The latest event time that is taken, without overflow. */
@@ -81,38 +93,42 @@ public final class EventDecoder {
         return maxAheadMillis > 0 && latest < recordTime ? Long.MAX_VALUE : latest;
     }
 
-    private static List<Target> targets(AvroField field, EventShape shape) {
-        String name = field.name();
-        List<Target> targets = new ArrayList<>();
-        if (name.equals(shape.timeField())) {
-            targets.add(Target.time(name, toMillis(field)));
+    private static Map<String, List<Target>> targets(EventSchema schema, EventShape shape) {
+        Map<String, List<Target>> targets = new HashMap<>();
+        if (shape.timeField() != null) {
+            add(targets, shape.timeField(), Target.time(shape.timeField(), toMillis(schema.leaf(shape.timeField()))));
         }
-        if (name.equals(shape.idField())) {
-            targets.add(Target.id(name));
+        if (shape.idField() != null) {
+            add(targets, shape.idField(), Target.id(shape.idField()));
         }
         List<Field> numbers = shape.fields(Kind.NUMBER);
         for (int slot = 0; slot < numbers.size(); slot++) {
-            if (numbers.get(slot).name().equals(name)) {
-                targets.add(Target.number(name, slot, numbers.get(slot).required()));
-            }
+            Field field = numbers.get(slot);
+            add(targets, field.name(), Target.number(field.name(), slot, field.required()));
         }
         List<Field> categories = shape.fields(Kind.CATEGORY);
         for (int slot = 0; slot < categories.size(); slot++) {
-            if (categories.get(slot).name().equals(name)) {
-                targets.add(Target.category(name, slot, categories.get(slot).required()));
-            }
+            Field field = categories.get(slot);
+            add(targets, field.name(), Target.category(field.name(), slot, field.required()));
         }
-        if (name.equals(shape.label().field())) {
-            targets.add(
+        if (schema.fields().containsKey(shape.label().field())) {
+            String label = shape.label().field();
+            add(
+                    targets,
+                    label,
                     shape.label() instanceof LabelShape.Classes classes
-                            ? Target.classLabel(name, classes.classes())
-                            : Target.numericLabel(name));
+                            ? Target.classLabel(label, classes.classes())
+                            : Target.numericLabel(label));
         }
         return targets;
     }
 
-    private static LongUnaryOperator toMillis(AvroField field) {
-        LogicalType logical = field.schema().getLogicalType();
+    private static void add(Map<String, List<Target>> targets, String path, Target target) {
+        targets.computeIfAbsent(path, any -> new ArrayList<>()).add(target);
+    }
+
+    private static LongUnaryOperator toMillis(Schema schema) {
+        LogicalType logical = schema.getLogicalType();
         return switch (logical == null ? "" : logical.getName()) {
             case "timestamp-micros", "local-timestamp-micros" -> micros -> Math.floorDiv(micros, 1_000L);
             case "timestamp-nanos", "local-timestamp-nanos" -> nanos -> Math.floorDiv(nanos, 1_000_000L);

@@ -4,9 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +29,10 @@ public final class EventEncoder {
     EventEncoder(EventSchema schema) {
         this.fields = schema.avroFields();
         this.header = schema.singleObject().header();
-        this.defaults = fields.stream().map(EventEncoder::defaultOf).toArray(byte[][]::new);
+        this.defaults = fields.stream()
+                .map(AvroField::field)
+                .map(field -> field.hasDefaultValue() ? Defaults.bytes(field) : null)
+                .toArray(byte[][]::new);
     }
 
     /**
@@ -145,20 +145,5 @@ public final class EventEncoder {
 
     static Unencodable unfit(AvroField field, Object value) {
         return new Unencodable("column '" + field.column() + "' is '" + value + "', expected " + field.typeName());
-    }
-
-    private static byte @Nullable [] defaultOf(AvroField field) {
-        Schema.Field avro = field.field();
-        if (!avro.hasDefaultValue()) {
-            return null;
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
-            new GenericDatumWriter<>(avro.schema()).write(GenericData.get().getDefaultValue(avro), out);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("writing to memory failed", impossible);
-        }
-        return bytes.toByteArray();
     }
 }

@@ -11,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
@@ -30,10 +33,12 @@ import org.apache.avro.Schema;
 public final class EventSchema {
 
     private final Schema schema;
+    private final Map<String, Schema> leaves = new LinkedHashMap<>();
     private final List<AvroField> fields;
 
     private EventSchema(Schema schema) {
         this.schema = schema;
+        addLeaves("", schema, Set.of(schema.getFullName()));
         this.fields = schema.getFields().stream().map(AvroField::of).toList();
     }
 
@@ -114,11 +119,34 @@ public final class EventSchema {
         return schema.getFullName();
     }
 
-    /** The top-level fields in the schema's order, seen through unions with null. */
+    /**
+     * The values that an event can be read from, by their paths in the schema's order, seen through unions with null: the
+     * fields at the top by their names, those of a record within as {@code customer.address.country}.
+     */
     public Map<String, FieldType> fields() {
         Map<String, FieldType> types = new LinkedHashMap<>();
-        fields.forEach(field -> types.put(field.name(), field.type()));
+        leaves.forEach((path, leaf) -> types.put(path, Leaf.type(leaf)));
         return types;
+    }
+
+    /** A record that holds itself is cut off where it does. */
+    private void addLeaves(String prefix, Schema within, Set<String> open) {
+        for (Schema.Field field : within.getFields()) {
+            Schema value = AvroField.of(field).schema();
+            String name = value.getFullName();
+            if (value.getType() == Schema.Type.RECORD && !open.contains(name)) {
+                Set<String> inside = new HashSet<>(open);
+                inside.add(name);
+                addLeaves(prefix + field.name() + ".", value, inside);
+            } else {
+                leaves.put(prefix + field.name(), value);
+            }
+        }
+    }
+
+    /** The schema of the value at a path. */
+    Schema leaf(String path) {
+        return leaves.getOrDefault(path, schema);
     }
 
     /** The schema as JSON on one line, for lineage and registries. */
@@ -132,7 +160,17 @@ public final class EventSchema {
      * @throws IllegalArgumentException when the shape reads a field that the schema has not or that cannot serve so
      */
     public EventDecoder decoder(EventShape shape) {
-        return new EventDecoder(this, shape);
+        return decoder(shape, List.of());
+    }
+
+    /**
+     * A decoder of events of this schema and of others, which are read as if they were of this one, by Avro's rules.
+     *
+     * @param writers schemas that events may have been written with, too
+     */
+    EventDecoder decoder(EventShape shape, List<EventSchema> writers) {
+        return new EventDecoder(
+                this, shape, Stream.concat(writers.stream(), Stream.of(this)).toList());
     }
 
     /** An encoder from values in the schema's order, for one thread. */
@@ -148,6 +186,10 @@ public final class EventSchema {
      */
     public CellEncoder encoder(List<String> header) throws BadCsv {
         return new CellEncoder(this, header);
+    }
+
+    Schema avro() {
+        return schema;
     }
 
     List<AvroField> avroFields() {

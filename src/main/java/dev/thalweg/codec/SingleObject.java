@@ -35,6 +35,19 @@ final class SingleObject {
 
     /** Moves past the header, when it is this schema's. */
     void check(Cursor cursor) throws Malformed {
+        long seen = schema(cursor);
+        if (seen != fingerprint) {
+            throw unknown(seen, hex(fingerprint));
+        }
+    }
+
+    /** @param known the schemas that could be read, in words */
+    static Malformed unknown(long schema, String known) {
+        return new Malformed("written with schema " + hex(schema) + "; the pipeline reads schema " + known);
+    }
+
+    /** Moves past the header, and says of which schema the object is. */
+    static long schema(Cursor cursor) throws Malformed {
         if (cursor.remaining() < HEADER_BYTES) {
             throw new Malformed("only " + cursor.remaining() + " bytes; a single object has " + HEADER_BYTES
                     + " before its first field");
@@ -45,13 +58,14 @@ final class SingleObject {
             throw new Malformed(
                     "begins with %02X %02X, not with C3 01 as an Avro single object does".formatted(first, second));
         }
-        long seen = cursor.readFixed64();
-        if (seen != fingerprint) {
-            throw new Malformed("written with schema " + hex(seen) + "; the pipeline reads schema " + hex(fingerprint));
-        }
+        return cursor.readFixed64();
     }
 
-    private static String hex(long fingerprint) {
+    long fingerprint() {
+        return fingerprint;
+    }
+
+    static String hex(long fingerprint) {
         return HexFormat.of().toHexDigits(fingerprint);
     }
 }

@@ -8,7 +8,8 @@ import java.util.Map;
 public interface SchemaReader {
 
     /**
-     * The top-level fields of a schema, in its order.
+     * The values of a schema that events can be read from, by their paths such as {@code customer.address.country}, in its
+     * order.
      *
      * @throws InvalidSchema when the file cannot be read or is not a record schema; the message is for a person
      */

@@ -79,15 +79,23 @@ class DecoderWitnessTest {
         Event event = (Event) arrival;
         List<Field> numbers = shape.fields(Kind.NUMBER);
         for (int slot = 0; slot < numbers.size(); slot++) {
-            Object expected = record.get(numbers.get(slot).name());
+            Object expected = at(record, numbers.get(slot).name());
             assertThat(event.number(slot)).as(what).isEqualTo((Object) asNumber(expected));
         }
         List<Field> categories = shape.fields(Kind.CATEGORY);
         for (int slot = 0; slot < categories.size(); slot++) {
-            Object expected = record.get(categories.get(slot).name());
+            Object expected = at(record, categories.get(slot).name());
             assertThat(event.category(slot)).as(what).isEqualTo(asCategory(expected));
         }
         assertThat(event.label()).as(what).isEqualTo(record.get("label"));
+    }
+
+    private static @Nullable Object at(GenericRecord record, String path) {
+        Object value = record;
+        for (String name : path.split("\\.")) {
+            value = value instanceof GenericRecord within ? within.get(name) : null;
+        }
+        return value;
     }
 
     private static double asNumber(@Nullable Object value) {

@@ -1,6 +1,5 @@
 package dev.thalweg.codec;
 
-import dev.thalweg.codec.AvroField.Wire;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,7 +36,7 @@ public final class CellEncoder {
         if (!faults.isEmpty()) {
             throw new BadCsv(faults);
         }
-        fields.stream().filter(field -> field.wire() != Wire.OTHER).forEach(field -> positions.remove(field.column()));
+        fields.stream().filter(AvroField::fillable).forEach(field -> positions.remove(field.column()));
         this.ignored = header.stream().filter(positions::containsKey).toList();
         this.encoder = schema.encoder();
         this.values = new Object[columns.length];
@@ -97,7 +96,7 @@ public final class CellEncoder {
 
     private static int column(AvroField field, Map<String, Integer> positions, List<String> faults) {
         boolean dispensable = field.nullable() || field.field().hasDefaultValue();
-        if (field.wire() == Wire.OTHER) {
+        if (!field.fillable()) {
             if (!dispensable) {
                 faults.add("field '" + field.name() + "' is of type " + field.typeName()
                         + ", which a table cannot fill, and has no default");
@@ -117,13 +116,13 @@ public final class CellEncoder {
             return null;
         }
         try {
-            return switch (field.wire()) {
+            return switch (field.schema().getType()) {
                 case INT -> Integer.valueOf(cell);
                 case LONG -> Long.valueOf(cell);
                 case FLOAT, DOUBLE -> decimal(field, cell);
                 case BOOLEAN -> truth(field, cell);
                 case STRING, ENUM -> cell;
-                case OTHER -> throw EventEncoder.unfit(field, cell);
+                default -> throw EventEncoder.unfit(field, cell);
             };
         } catch (NumberFormatException malformed) {
             throw EventEncoder.unfit(field, cell);

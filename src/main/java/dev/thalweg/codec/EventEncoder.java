@@ -85,7 +85,7 @@ public final class EventEncoder {
     }
 
     private void writeValue(AvroField field, Object value) throws IOException, Unencodable {
-        switch (field.wire()) {
+        switch (field.schema().getType()) {
             case INT -> out.writeInt((int) integer(field, value, Integer.MIN_VALUE, Integer.MAX_VALUE));
             case LONG -> out.writeLong(integer(field, value, Long.MIN_VALUE, Long.MAX_VALUE));
             case FLOAT -> out.writeFloat(single(field, value));
@@ -93,7 +93,7 @@ public final class EventEncoder {
             case STRING -> out.writeString(text(field, value));
             case ENUM -> out.writeEnum(symbol(field, value));
             case BOOLEAN -> out.writeBoolean(truth(field, value));
-            case OTHER -> throw unfit(field, value);
+            default -> throw unfit(field, value);
         }
     }
 

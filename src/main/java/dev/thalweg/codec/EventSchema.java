@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.AvroRuntimeException;
@@ -144,9 +145,9 @@ public final class EventSchema {
         }
     }
 
-    /** The schema of the value at a path. */
+    /** The schema of the value at a path, one of {@link #fields}. */
     Schema leaf(String path) {
-        return leaves.getOrDefault(path, schema);
+        return Objects.requireNonNull(leaves.get(path), path);
     }
 
     /** The schema as JSON on one line, for lineage and registries. */

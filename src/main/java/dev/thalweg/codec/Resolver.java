@@ -137,7 +137,9 @@ final class Resolver {
         };
     }
 
-    /** The fields of a record, one after the other; what is wrong with one is told by its name. */
+    /**
+     * The fields of a record, one after the other; what is wrong with one is told by its name. Nests no deeper than paths do.
+     */
     private static final class RecordReader implements FieldReader {
         private final String[] names;
         private final FieldReader[] steps;
@@ -151,11 +153,9 @@ final class Resolver {
         public void read(Cursor cursor, Draft draft) throws Malformed {
             int at = 0;
             try {
-                cursor.enter();
                 for (; at < steps.length; at++) {
                     steps[at].read(cursor, draft);
                 }
-                cursor.leave();
             } catch (Malformed malformed) {
                 throw malformed.in(names[at]);
             }

@@ -48,12 +48,7 @@ final class ClassPrequential implements Prequential {
     }
 
     private void answer(float[] scores, int truth) {
-        int best = 0;
-        for (int c = 1; c < scores.length; c++) {
-            if (scores[c] > scores[best]) {
-                best = c;
-            }
-        }
+        int best = Prequential.best(scores);
         outcome.label = truth;
         outcome.answer = best;
         outcome.confidence = Math.max(0, Math.min(1, scores[best]));

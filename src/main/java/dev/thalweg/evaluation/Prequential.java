@@ -44,6 +44,17 @@ public sealed interface Prequential permits ClassPrequential, NumberPrequential 
         return new NumberPrequential(fading);
     }
 
+    /** The position of the highest score, the first of equals. */
+    static int best(float[] scores) {
+        int best = 0;
+        for (int c = 1; c < scores.length; c++) {
+            if (scores[c] > scores[best]) {
+                best = c;
+            }
+        }
+        return best;
+    }
+
     /** The label scored last; NaN before the first. Where labels come late, keep it with the waiting prediction. */
     double lastLabel();
 

@@ -59,16 +59,8 @@ public final class Recoveries {
             starts[met++] = scored;
         }
         classes = scores.length > 1;
-        goodness[scored++] = classes ? right(scores, (int) label) : (float) -Math.abs(scores[0] - label);
-    }
-
-    private static float right(float[] scores, int label) {
-        for (int c = 0; c < scores.length; c++) {
-            if (c < label ? scores[c] >= scores[label] : scores[c] > scores[label]) {
-                return 0;
-            }
-        }
-        return 1;
+        goodness[scored++] =
+                classes ? (Prequential.best(scores) == label ? 1 : 0) : (float) -Math.abs(scores[0] - label);
     }
 
     /** Of each change that scored rows followed, in their order. */

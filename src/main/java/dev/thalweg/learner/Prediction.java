@@ -1,5 +1,6 @@
 package dev.thalweg.learner;
 
+import dev.thalweg.evaluation.Prequential;
 import dev.thalweg.event.Event;
 
 /** What the model said of an event before it saw the event's label. Immutable as long as nobody writes to the scores. */
@@ -41,13 +42,7 @@ public final class Prediction {
 
     /** The class with the highest score, the first one of equals; 0 where a number is predicted. */
     public int best() {
-        int best = 0;
-        for (int c = 1; c < scores.length; c++) {
-            if (scores[c] > scores[best]) {
-                best = c;
-            }
-        }
-        return best;
+        return Prequential.best(scores);
     }
 
     /** What each member said. */

@@ -5,26 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thalweg.learner.ClassWeights;
 import dev.thalweg.learner.DriftSpec;
 import dev.thalweg.learner.DriftSpec.Reaction;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Settings of how drift is met, and of how much rows of a class count. */
-class DriftAndWeightsTest {
-
-    private static final String LEAST = PipelineText.LEAST;
-
-    @TempDir
-    private Path directory;
-
-    private PipelineText pipeline;
-
-    @BeforeEach
-    void open() {
-        pipeline = new PipelineText(directory);
-    }
+class DriftAndWeightsTest extends PipelineTexts {
 
     @Test
     void changesAreLookedForAndTheBestProfileReacts() throws InvalidSettings {

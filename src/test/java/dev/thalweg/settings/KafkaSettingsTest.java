@@ -2,27 +2,12 @@ package dev.thalweg.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class KafkaSettingsTest {
-
-    private static final String LEAST = PipelineText.LEAST;
-
-    @TempDir
-    private Path directory;
-
-    private PipelineText pipeline;
-
-    @BeforeEach
-    void open() {
-        pipeline = new PipelineText(directory);
-    }
+class KafkaSettingsTest extends PipelineTexts {
 
     @Test
     void everyKeyPassesThroughAsText() throws InvalidSettings {

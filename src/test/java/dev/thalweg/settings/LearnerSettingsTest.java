@@ -11,29 +11,14 @@ import dev.thalweg.network.Optimizer;
 import dev.thalweg.network.Schedule;
 import dev.thalweg.network.Schedule.Shape;
 import dev.thalweg.network.TrainingSpec;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LearnerSettingsTest {
-
-    private static final String LEAST = PipelineText.LEAST;
-
-    @TempDir
-    private Path directory;
-
-    private PipelineText pipeline;
-
-    @BeforeEach
-    void open() {
-        pipeline = new PipelineText(directory);
-    }
+class LearnerSettingsTest extends PipelineTexts {
 
     @Test
     void fileThatSaysLittleGetsTheFastProfile() throws InvalidSettings {

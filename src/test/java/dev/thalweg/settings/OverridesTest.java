@@ -2,27 +2,14 @@ package dev.thalweg.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OverridesTest {
+class OverridesTest extends PipelineTexts {
 
     private static final String FILE = PipelineText.LEAST + "training: {batch: 2, l2: 0}\n";
-
-    @TempDir
-    private Path directory;
-
-    private PipelineText pipeline;
-
-    @BeforeEach
-    void open() {
-        pipeline = new PipelineText(directory);
-    }
 
     @Test
     void environmentGoesBeforeTheFile() throws InvalidSettings {

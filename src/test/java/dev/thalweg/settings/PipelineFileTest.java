@@ -9,26 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PipelineFileTest {
-
-    private static final String LEAST = PipelineText.LEAST;
-
-    @TempDir
-    private Path directory;
-
-    private PipelineText pipeline;
-
-    @BeforeEach
-    void open() {
-        pipeline = new PipelineText(directory);
-    }
+class PipelineFileTest extends PipelineTexts {
 
     @ParameterizedTest
     @ValueSource(strings = {"examples/electricity.yaml", "examples/two-points.yaml", "examples/electricity-best.yaml"})

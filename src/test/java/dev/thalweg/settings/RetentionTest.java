@@ -2,25 +2,10 @@ package dev.thalweg.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RetentionTest {
-
-    private static final String LEAST = PipelineText.LEAST;
-
-    @TempDir
-    private Path directory;
-
-    private PipelineText pipeline;
-
-    @BeforeEach
-    void open() {
-        pipeline = new PipelineText(directory);
-    }
+class RetentionTest extends PipelineTexts {
 
     @Test
     void everyTopicIsKeptForEverUnlessItIsTold() throws InvalidSettings {

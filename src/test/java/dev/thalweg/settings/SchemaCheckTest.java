@@ -3,28 +3,15 @@ package dev.thalweg.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thalweg.event.LabelShape;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SchemaCheckTest {
+class SchemaCheckTest extends PipelineTexts {
 
     private static final String FIELDS = String.join(", ", PipelineText.SCHEMA.keySet());
-
-    @TempDir
-    private Path directory;
-
-    private PipelineText pipeline;
-
-    @BeforeEach
-    void open() {
-        pipeline = new PipelineText(directory);
-    }
 
     @Test
     void fieldThatIsNotInTheSchemaIsFaultThatListsThem() {

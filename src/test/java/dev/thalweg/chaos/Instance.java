@@ -51,6 +51,11 @@ public final class Instance implements AutoCloseable {
         command.add("-Dlog4j2.configurationFile=classpath:dev/thalweg/cli/log4j2.xml");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(arguments);
+        return start(directory, command, kafkaLog);
+    }
+
+    /** Starts any program; it is told the level at which Kafka tells what it does. */
+    static Instance start(Path directory, List<String> command, String kafkaLog) throws IOException {
         Path out = Files.createTempFile(directory, "run-", ".out");
         Path log = Path.of(out.toString().replace(".out", ".log"));
         ProcessBuilder builder =

@@ -8,14 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Back at work soon, with the settings and the Java options that are shipped. The time is that from the signal to the
- * first prediction of the new process that a {@code read_committed} reader sees, with the new process started as soon as
- * the old one has gone: the old one's end, the start, joining the group and restoring are all in it.
+ * Back at work soon, with the settings and the launcher that are shipped. The time is that from the signal to the first
+ * prediction of the new process that a {@code read_committed} reader sees, with the new process started as soon as the
+ * old one has gone: the old one's end, the start, joining the group and restoring are all in it.
  */
 class RestartCampaign {
 
@@ -25,7 +26,17 @@ class RestartCampaign {
     private static final long WITHIN_MILLIS = 5_000;
 
     @TempDir
+    private static Path tree;
+
+    private static Launcher launcher;
+
+    @TempDir
     private Path directory;
+
+    @BeforeAll
+    static void build() throws Exception {
+        launcher = Launcher.in(tree);
+    }
 
     /** How a process is made to end. */
     private enum Signal {
@@ -59,7 +70,7 @@ class RestartCampaign {
         String bootstrap = TestBroker.bootstrapServers();
         try (Trial trial = Trial.of(bootstrap, directory, partitions, 8, seed, "network.hidden=" + hidden);
                 Reader reader = trial.read()) {
-            trial.java();
+            trial.launcher(launcher);
             trial.feed(EVENTS, RATE);
             Instance instance = trial.run("only");
             for (Signal signal : Signal.values()) {

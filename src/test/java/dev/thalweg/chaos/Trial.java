@@ -12,7 +12,6 @@ import dev.thalweg.settings.PipelineFile;
 import dev.thalweg.stream.Cluster;
 import dev.thalweg.stream.HaltingRun;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +72,7 @@ final class Trial implements AutoCloseable {
     private @Nullable Feeder feeder;
     private long fed;
     private List<String> java = Instance.SMALL;
+    private @Nullable Launcher launcher;
     private String kafkaLog = "off";
 
     private Trial(Path directory, Pipeline pipeline, int partitions, List<String> overrides, Supplier<Records> source) {
@@ -135,9 +135,14 @@ final class Trial implements AutoCloseable {
         return pipeline.applicationId() + "-learner-state-changelog";
     }
 
-    /** Java options of the processes from now on; none are those of the launcher. */
+    /** Java options of the processes from now on. */
     void java(String... options) {
         java = List.of(options);
+    }
+
+    /** Starts the runs from now on as users do. */
+    void launcher(Launcher with) {
+        launcher = with;
     }
 
     /** Begins to read predictions as they become visible. */
@@ -165,7 +170,9 @@ final class Trial implements AutoCloseable {
         arguments.addAll(List.of("--set", "stateDir=" + directory.resolve(name)));
         overrides.forEach(override -> arguments.addAll(List.of("--set", override)));
         arguments.addAll(List.of(more));
-        Instance instance = Instance.start(directory, java, "dev.thalweg.cli.Thalweg", arguments, kafkaLog);
+        Instance instance = launcher != null
+                ? launcher.start(directory, arguments, kafkaLog)
+                : Instance.start(directory, java, "dev.thalweg.cli.Thalweg", arguments, kafkaLog);
         instances.add(instance);
         return instance;
     }
@@ -261,15 +268,7 @@ final class Trial implements AutoCloseable {
         }
         String ofPipeline = Fingerprint.ofPipeline(fingerprints);
         assertThat(last.out()).contains(ofPipeline);
-        assertThat(script(states)).endsWith("pipeline " + ofPipeline + "\n");
-    }
-
-    /** What the script of {@code docs/fingerprint.md} says, which shares no code with this. */
-    private static String script(Path states) throws Exception {
-        Process script = new ProcessBuilder("python3", "docs/fingerprint.py", states.toString())
-                .redirectErrorStream(true)
-                .start();
-        return new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(FingerprintScript.of(states)).endsWith("pipeline " + ofPipeline + "\n");
     }
 
     /** Holds the answers that are there now against the oracle's. */

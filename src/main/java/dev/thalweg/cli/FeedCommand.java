@@ -3,6 +3,7 @@ package dev.thalweg.cli;
 import dev.thalweg.codec.BadCsv;
 import dev.thalweg.codec.CellEncoder;
 import dev.thalweg.codec.CsvFile;
+import dev.thalweg.codec.EventFormat;
 import dev.thalweg.codec.EventSchema;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.Cluster;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Spec;
         name = "feed",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes the rows of a CSV file (plain or gzip) into the events topic, as Avro.",
+            "Writes the rows of a CSV file (plain or gzip) into the events topic, in the pipeline's format.",
             "Where the topic has several partitions, row n goes to partition n modulo their number; where the pipeline "
                     + "has an event.id, all events of one id go to one partition, the one that Kafka gives that key. "
                     + "So the same table always gives the same partitions."
@@ -69,12 +71,15 @@ final class FeedCommand implements Callable<Integer> {
         require(rate == null || rate > 0, "--rate must be above 0, got " + rate);
         require(limit >= 0, "--limit must be at least 0, got " + limit);
         Pipeline pipeline = pipelineArgument.read();
-        EventSchema schema = EventSchema.read(pipeline.schema());
+        EventFormat events = EventFormat.of(pipeline.schema(), pipeline.format());
+        EventSchema schema = events.schema();
         checkTable(schema);
         try (CsvFile csv = CsvFile.open(data)) {
             CellEncoder encoder = schema.encoder(csv.header());
             encoder.ignored().forEach(column -> say("column '" + column + "' is not in the schema, left out"));
-            long fed = feed(pipeline, csv, encoder, placement(pipeline, schema));
+            UnaryOperator<byte[]> form =
+                    events.fromSingleObject(pipeline.topics().events());
+            long fed = feed(pipeline, csv, encoder, form, placement(pipeline, schema));
             say("fed " + fed + " events into " + pipeline.topics().events());
             if (json) {
                 command.commandLine().getOut().println("{\"events\":" + fed + "}");
@@ -118,7 +123,8 @@ final class FeedCommand implements Callable<Integer> {
         command.commandLine().getErr().println(line);
     }
 
-    private long feed(Pipeline pipeline, CsvFile csv, CellEncoder encoder, Placement placement)
+    private long feed(
+            Pipeline pipeline, CsvFile csv, CellEncoder encoder, UnaryOperator<byte[]> form, Placement placement)
             throws BadCsv, IOException {
         AtomicReference<Exception> refused = new AtomicReference<>();
         long start = System.nanoTime();
@@ -130,10 +136,10 @@ final class FeedCommand implements Callable<Integer> {
                 if (row == null) {
                     break;
                 }
-                byte[] value = encoder.encode(row);
+                byte[] object = encoder.encode(row);
                 pace(start, fed);
-                ProducerRecord<byte[], byte[]> event =
-                        new ProducerRecord<>(pipeline.topics().events(), placement.partition(fed, value), null, value);
+                ProducerRecord<byte[], byte[]> event = new ProducerRecord<>(
+                        pipeline.topics().events(), placement.partition(fed, object), null, form.apply(object));
                 var unused = producer.send(event, (sent, fault) -> {
                     if (fault != null) {
                         refused.compareAndSet(null, fault);

@@ -2,6 +2,7 @@ package dev.thalweg.cli;
 
 import dev.thalweg.broker.BrokerUnavailable;
 import dev.thalweg.codec.BadCsv;
+import dev.thalweg.codec.RegistryFailure;
 import dev.thalweg.settings.Fault;
 import dev.thalweg.settings.InvalidSettings;
 import dev.thalweg.stream.PipelineFailure;
@@ -74,6 +75,7 @@ public final class Thalweg {
 
     private static boolean expected(Exception fault) {
         return fault instanceof PipelineFailure
+                || fault instanceof RegistryFailure
                 || fault instanceof BrokerUnavailable
                 || fault instanceof IOException
                 || fault instanceof UncheckedIOException;

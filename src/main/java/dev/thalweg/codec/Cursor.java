@@ -129,6 +129,21 @@ final class Cursor {
         return Arrays.copyOfRange(bytes, position - count, position);
     }
 
+    /** All that is left, in an array of its own. */
+    byte[] readRest() {
+        byte[] rest = Arrays.copyOfRange(bytes, position, bytes.length);
+        position = bytes.length;
+        return rest;
+    }
+
+    /** Four bytes, the most significant first. */
+    int readBigEndianInt() throws Malformed {
+        need(Integer.BYTES);
+        int value = Integer.reverseBytes((int) INT.get(bytes, position));
+        position += Integer.BYTES;
+        return value;
+    }
+
     /** The branch of a union, or the position of an enum's symbol: below {@code limit}. */
     int readIndex(int limit) throws Malformed {
         long index = readLong();

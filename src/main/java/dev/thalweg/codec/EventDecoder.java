@@ -13,15 +13,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
-import java.util.stream.Collectors;
 import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Avro single objects to events, by a plan that is made once: one action a field, in the writer's order, with no
- * generic record between. Whatever the bytes are, {@link #decode} answers, and its work is bounded by their number.
+ * Records to events, by a plan that is made once for each writer's schema: one action a field, in the writer's order,
+ * with no generic record between. Whatever the bytes are, {@link #decode} answers, and its work is bounded by their number.
  *
  * <p>Null and the empty string mean missing. Integers and booleans as categories are {@code 42} and {@code true};
  * booleans as numbers are 0 and 1. A time field's logical type tells its unit ({@code timestamp-micros},
@@ -32,32 +32,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventDecoder {
 
-    private final Map<Long, FieldReader> plans = new HashMap<>();
-    private final String reads;
+    private final Envelope envelope;
     private final Cursor cursor = new Cursor();
     private final Draft draft;
     private final long maxAheadMillis;
 
-    private long lastWriter;
-    private @Nullable FieldReader lastPlan;
-
-    EventDecoder(EventSchema schema, EventShape shape, List<EventSchema> writers) {
+    /** @param envelope makes what tells how a record was written, from what plans the reading */
+    EventDecoder(EventSchema schema, EventShape shape, Function<Resolver, Envelope> envelope) {
         requireFields(schema, shape);
-        Resolver resolver = new Resolver(targets(schema, shape));
-        writers.forEach(
-                writer -> plans.put(writer.singleObject().fingerprint(), resolver.plan(writer.avro(), schema.avro())));
-        this.reads = plans.keySet().stream().map(SingleObject::hex).collect(Collectors.joining(" or "));
+        this.envelope = envelope.apply(new Resolver(schema.avro(), targets(schema, shape)));
         this.draft = new Draft(
                 shape.fields(Kind.NUMBER).size(), shape.fields(Kind.CATEGORY).size());
         this.maxAheadMillis = shape.maxAheadMillis();
     }
 
     /**
-     * Decodes the value of one record. Never throws; a fault in the bytes comes before one in what they say.
+     * Decodes the value of one record, whatever its bytes are; a fault in the bytes comes before one in what they say.
      *
-     * @param value a single object, or null for a record without a value
+     * @param value as the format has it, or null for a record without a value
      * @param origin where the record stands
      * @param recordTime the record's timestamp, in milliseconds since 1970 (UTC)
+     * @throws RegistryFailure when a schema must be asked for and no answer comes: the record can be tried again
      */
     public Arrival decode(byte @Nullable [] value, Origin origin, long recordTime) {
         if (value == null) {
@@ -66,25 +61,12 @@ public final class EventDecoder {
         cursor.open(value);
         draft.begin(recordTime);
         try {
-            plan(SingleObject.schema(cursor)).read(cursor, draft);
+            envelope.open(cursor).read(cursor, draft);
             cursor.end();
         } catch (Malformed malformed) {
             return new Rejection(Reason.UNDECODABLE, String.valueOf(malformed.getMessage()));
         }
         return draft.finish(origin, recordTime, latest(recordTime));
-    }
-
-    private FieldReader plan(long writer) throws Malformed {
-        FieldReader plan = lastPlan;
-        if (plan == null || writer != lastWriter) {
-            plan = plans.get(writer);
-            if (plan == null) {
-                throw SingleObject.unknown(writer, reads);
-            }
-            lastWriter = writer;
-            lastPlan = plan;
-        }
-        return plan;
     }
 
     /** The latest event time that is taken, without overflow. */

@@ -156,7 +156,7 @@ public final class EventSchema {
     }
 
     /**
-     * A decoder of this schema's events, for one thread.
+     * A decoder of this schema's events as single objects, for one thread.
      *
      * @throws IllegalArgumentException when the shape reads a field that the schema has not or that cannot serve so
      */
@@ -164,14 +164,10 @@ public final class EventSchema {
         return decoder(shape, List.of());
     }
 
-    /**
-     * A decoder of events of this schema and of others, which are read as if they were of this one, by Avro's rules.
-     *
-     * @param writers schemas that events may have been written with, too
-     */
+    /** As {@link #decoder(EventShape)}, of other writers' events, too: those are read by Avro's rules. */
     EventDecoder decoder(EventShape shape, List<EventSchema> writers) {
-        return new EventDecoder(
-                this, shape, Stream.concat(writers.stream(), Stream.of(this)).toList());
+        List<EventSchema> all = Stream.concat(writers.stream(), Stream.of(this)).toList();
+        return new EventDecoder(this, shape, resolver -> new SingleObjects(resolver, all));
     }
 
     /** An encoder from values in the schema's order, for one thread. */

@@ -41,8 +41,14 @@ final class Leaf {
         boolean promoted = type(reader) == FieldType.DECIMAL;
         boolean single = reader.getType() == Schema.Type.FLOAT;
         return switch (writer.getType()) {
-            case INT -> (cursor, draft) -> integer(targets, cursor.readInt(), promoted, single, draft);
-            case LONG -> (cursor, draft) -> integer(targets, cursor.readLong(), promoted, single, draft);
+            case INT ->
+                promoted
+                        ? (cursor, draft) -> decimal(targets, promoted(cursor.readInt(), single), draft)
+                        : (cursor, draft) -> integer(targets, cursor.readInt(), draft);
+            case LONG ->
+                promoted
+                        ? (cursor, draft) -> decimal(targets, promoted(cursor.readLong(), single), draft)
+                        : (cursor, draft) -> integer(targets, cursor.readLong(), draft);
             case FLOAT -> (cursor, draft) -> decimal(targets, cursor.readFloat(), draft);
             case DOUBLE -> (cursor, draft) -> decimal(targets, cursor.readDouble(), draft);
             case STRING, BYTES -> (cursor, draft) -> text(targets, cursor.readString(), draft);
@@ -73,29 +79,29 @@ final class Leaf {
         return (cursor, draft) -> text(targets, symbols[cursor.readIndex(symbols.length)], draft);
     }
 
-    private static void integer(Target[] targets, long value, boolean promoted, boolean single, Draft draft) {
-        if (promoted) {
-            decimal(targets, single ? (float) value : (double) value, draft);
-            return;
-        }
+    private static double promoted(long value, boolean single) {
+        return single ? (float) value : (double) value;
+    }
+
+    static void integer(Target[] targets, long value, Draft draft) {
         for (Target target : targets) {
             target.integer(value, draft);
         }
     }
 
-    private static void decimal(Target[] targets, double value, Draft draft) {
+    static void decimal(Target[] targets, double value, Draft draft) {
         for (Target target : targets) {
             target.decimal(value, draft);
         }
     }
 
-    private static void text(Target[] targets, String value, Draft draft) {
+    static void text(Target[] targets, String value, Draft draft) {
         for (Target target : targets) {
             target.text(value, draft);
         }
     }
 
-    private static void truth(Target[] targets, boolean value, Draft draft) {
+    static void truth(Target[] targets, boolean value, Draft draft) {
         for (Target target : targets) {
             target.truth(value, draft);
         }

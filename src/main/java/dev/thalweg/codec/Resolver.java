@@ -19,11 +19,13 @@ import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
  */
 final class Resolver {
 
+    private final Schema reader;
     private final Map<String, List<Target>> targets;
     private final Set<String> wanted = new HashSet<>();
 
     /** @param targets by the path of what they take, such as {@code customer.address.country} */
-    Resolver(Map<String, List<Target>> targets) {
+    Resolver(Schema reader, Map<String, List<Target>> targets) {
+        this.reader = reader;
         this.targets = targets;
         for (String path : targets.keySet()) {
             for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
@@ -33,8 +35,21 @@ final class Resolver {
         }
     }
 
+    Schema reader() {
+        return reader;
+    }
+
+    /** Whether anybody takes the value at a path, or one within it. */
+    boolean wants(String path) {
+        return wanted.contains(path);
+    }
+
+    List<Target> targets(String path) {
+        return targets.getOrDefault(path, List.of());
+    }
+
     /** The plan for records of a writer's schema; where the reader's cannot read them, it says so of each. */
-    FieldReader plan(Schema writer, Schema reader) {
+    FieldReader plan(Schema writer) {
         Schema named = Schema.applyAliases(writer, reader);
         String why =
                 SchemaCompatibility.checkReaderWriterCompatibility(reader, named)
@@ -62,7 +77,7 @@ final class Resolver {
                     into == null ? skip(field.schema()) : value(field.schema(), into.schema(), prefix + field.name()));
         }
         for (Schema.Field field : reader.getFields()) {
-            if (writer.getField(field.name()) == null && wanted.contains(prefix + field.name())) {
+            if (writer.getField(field.name()) == null && wants(prefix + field.name())) {
                 names.add(field.name());
                 steps.add(constant(field, prefix + field.name()));
             }
@@ -76,7 +91,7 @@ final class Resolver {
     }
 
     private FieldReader value(Schema writer, Schema reader, String path) {
-        if (!wanted.contains(path)) {
+        if (!wants(path)) {
             return skip(writer);
         }
         if (!writer.isUnion()) {
@@ -93,7 +108,7 @@ final class Resolver {
         return switch (writer.getType()) {
             case NULL -> absent(path);
             case RECORD -> record(writer, into, path + ".");
-            default -> Leaf.reader(writer, into, targets.getOrDefault(path, List.of()));
+            default -> Leaf.reader(writer, into, targets(path));
         };
     }
 
@@ -114,7 +129,7 @@ final class Resolver {
     }
 
     /** No value here, nor at any path below. */
-    private FieldReader absent(String path) {
+    FieldReader absent(String path) {
         Target[] below = targets.entrySet().stream()
                 .filter(entry -> entry.getKey().equals(path) || entry.getKey().startsWith(path + "."))
                 .flatMap(entry -> entry.getValue().stream())
@@ -127,7 +142,7 @@ final class Resolver {
     }
 
     /** The reader's default, as if it had been written. */
-    private FieldReader constant(Schema.Field field, String path) {
+    FieldReader constant(Schema.Field field, String path) {
         byte[] written = Defaults.bytes(field);
         FieldReader value = value(field.schema(), field.schema(), path);
         Cursor own = new Cursor();

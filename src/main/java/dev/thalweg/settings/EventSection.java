@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record EventSection(
         Path schema,
+        Format format,
         Optional<Map<String, FieldType>> fields,
         @Nullable String id,
         @Nullable String time,
@@ -40,8 +41,9 @@ record EventSection(
         Optional<Path> given = event.path("schema", file, directory);
         Optional<Map<String, FieldType>> fields = given.flatMap(schema -> fields(event, schema, schemas));
         Path schema = given.orElse(directory);
+        Format format = FormatSection.read(event, directory, schemas);
         EventSection bare =
-                new EventSection(schema, fields, null, null, 0, UNKNOWN, ClassWeights.EQUAL, Optional.empty());
+                new EventSection(schema, format, fields, null, null, 0, UNKNOWN, ClassWeights.EQUAL, Optional.empty());
         String id = bare.special(event, "id", type -> type == FieldType.TEXT || type == FieldType.INTEGER);
         String time = bare.special(event, "time", type -> type == FieldType.INTEGER);
         long ahead = event.duration("maxAhead").orElse(Duration.ofMinutes(10)).toMillis();
@@ -53,7 +55,7 @@ record EventSection(
         event.close();
         tellsNothing(event, "id", id, shape);
         tellsNothing(event, "time", time, shape);
-        return new EventSection(schema, fields, id, time, ahead, shape, weights, dedupe);
+        return new EventSection(schema, format, fields, id, time, ahead, shape, weights, dedupe);
     }
 
     private static Optional<Dedupe> dedupe(Section event, @Nullable String id) {

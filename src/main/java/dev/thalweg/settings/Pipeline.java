@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param name of the pipeline, and the beginning of its topics' names
  * @param schema the Avro schema of its events
+ * @param format how its events' bytes tell how they were written
  * @param learner what learns
  * @param topics where it reads and writes
  * @param kafka settings passed through to Kafka's clients and Kafka Streams
@@ -18,6 +19,7 @@ import java.util.Map;
 public record Pipeline(
         String name,
         Path schema,
+        Format format,
         LearnerSpec learner,
         Topics topics,
         Map<String, String> kafka,

@@ -98,7 +98,7 @@ public final class PipelineFile {
         Http served = new Http(http.text("host", "127.0.0.1"), (int) http.integer("port", 8080, 0, PORTS));
         http.close();
         root.close();
-        return new Pipeline(name, event.schema(), learner, topics, kafka, stateDir, served);
+        return new Pipeline(name, event.schema(), event.format(), learner, topics, kafka, stateDir, served);
     }
 
     private static String name(Section root) {

@@ -40,10 +40,10 @@ final class Section {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    /** Notes a fault. What stands under {@code kafka} is not repeated: it may be a secret. */
+    /** Notes a fault. What stands under {@code kafka}, or as a password, is not repeated: it may be a secret. */
     void fault(String key, @Nullable Object value, String remedy) {
         String where = at(key);
-        boolean secret = where.equals("kafka") || where.startsWith("kafka.");
+        boolean secret = where.equals("kafka") || where.startsWith("kafka.") || where.endsWith(".password");
         source.faults().add(new Fault(where, secret ? null : value, remedy));
     }
 

@@ -47,7 +47,7 @@ final class Shown {
         } else if (value instanceof Map.Entry<?, ?> entry) {
             add(entry.getKey());
             add("=");
-            add(entry.getValue());
+            add("password".equals(entry.getKey()) ? "(not shown)" : entry.getValue());
         } else {
             String whole = String.valueOf(value);
             text.append(whole, 0, Math.min(whole.length(), LONGEST + 1));

@@ -1,6 +1,6 @@
 package dev.thalweg.stream;
 
-import dev.thalweg.codec.EventSchema;
+import dev.thalweg.codec.EventFormat;
 import dev.thalweg.codec.PredictionEncoder;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.Prediction;
@@ -55,7 +55,7 @@ public final class LearningTopology {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 pipeline.topics().events());
-        topology.addProcessor(LEARNER, new Supply(pipeline, schema(pipeline), listener, ends), EVENTS);
+        topology.addProcessor(LEARNER, new Supply(pipeline, events(pipeline), listener, ends), EVENTS);
         topology.addSink(
                 PREDICTIONS,
                 pipeline.topics().predictions(),
@@ -79,11 +79,11 @@ public final class LearningTopology {
         return pipeline.applicationId() + "-" + STORE + "-changelog";
     }
 
-    private static EventSchema schema(Pipeline pipeline) {
+    private static EventFormat events(Pipeline pipeline) {
         try {
-            return EventSchema.read(pipeline.schema());
+            return EventFormat.of(pipeline.schema(), pipeline.format());
         } catch (InvalidSchema changed) {
-            throw new PipelineFailure(pipeline.schema() + ": " + changed.getMessage(), changed);
+            throw new PipelineFailure(String.valueOf(changed.getMessage()), changed);
         }
     }
 
@@ -100,12 +100,12 @@ public final class LearningTopology {
 
     /** Brings the processor's store along, so that whoever adds the processor cannot forget it. */
     private record Supply(
-            Pipeline pipeline, EventSchema schema, LearningListener listener, BiConsumer<Integer, Long> ends)
+            Pipeline pipeline, EventFormat events, LearningListener listener, BiConsumer<Integer, Long> ends)
             implements ProcessorSupplier<byte[], byte[], byte[], Object> {
 
         @Override
         public Processor<byte[], byte[], byte[], Object> get() {
-            return new LearningProcessor(schema.decoder(pipeline.learner().shape()), listener, ends);
+            return new LearningProcessor(events.decoder(pipeline.learner().shape()), listener, ends);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.thalweg.stream;
 
+import dev.thalweg.codec.RegistryFailure;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.settings.Pipeline;
 import java.time.Duration;
@@ -95,14 +96,14 @@ public final class LivePipeline implements AutoCloseable {
         }
     }
 
-    /** Transient faults of the cluster cost a thread and are tried again; anything else stops the pipeline at once. */
+    /** Transient faults of cluster and registry cost a thread and are tried again; anything else stops the pipeline at once. */
     private StreamThreadExceptionResponse onFault(Throwable thrown) {
         Throwable cause = thrown instanceof StreamsException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        if (cause instanceof RetriableException) {
+        if (cause instanceof RetriableException || (cause instanceof RegistryFailure failure && failure.passing())) {
             LOG.warn("the stream thread is replaced after: {}", cause.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        if (!(cause instanceof PipelineFailure)
+        if (!(cause instanceof PipelineFailure || cause instanceof RegistryFailure)
                 && Refusal.explain(pipeline, thrown).isEmpty()) {
             LOG.error("the pipeline stops", thrown);
         }

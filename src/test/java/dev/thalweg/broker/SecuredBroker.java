@@ -110,7 +110,7 @@ public final class SecuredBroker implements AutoCloseable {
     }
 
     /** A key pair by the JDK's own tool. */
-    private static Path keys(Path directory, String name) throws Exception {
+    public static Path keys(Path directory, String name) throws Exception {
         Path keys = directory.resolve(name + ".p12");
         String line = "-genkeypair -alias key -keyalg EC -dname CN=" + name + " -ext SAN=ip:127.0.0.1 -validity 2"
                 + " -storetype PKCS12 -storepass " + STORE_PASSWORD + " -keystore " + keys;

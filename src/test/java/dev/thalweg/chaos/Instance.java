@@ -46,12 +46,18 @@ public final class Instance implements AutoCloseable {
             Path directory, List<String> java, String main, List<String> arguments, String kafkaLog)
             throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(java);
+        command.addAll(QuickStart.options());
         command.add("-Dlog4j2.configurationFile=classpath:dev/thalweg/cli/log4j2.xml");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        command.add(main);
         command.addAll(arguments);
         return start(directory, command, kafkaLog);
+    }
+
+    /** The program that this JVM was started with. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** Starts any program; it is told the level at which Kafka tells what it does. */

@@ -1,11 +1,11 @@
 package dev.thalweg.stream;
 
-import dev.thalweg.codec.EventDecoder;
 import dev.thalweg.event.Arrival;
 import dev.thalweg.event.Event;
 import dev.thalweg.event.Origin;
 import dev.thalweg.event.Rejection;
 import dev.thalweg.learner.Learner;
+import dev.thalweg.learner.Prediction;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -17,52 +17,62 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One task: each record of the events topic is decoded, and either predicted, observed and learned, or set aside. It
- * gives exactly one prediction or one dead letter, whatever its bytes are.
+ * One task: each record is read, and either predicted, observed and learned, or set aside. It gives exactly one answer,
+ * whatever the record is.
+ *
+ * @param <K> the records' keys
+ * @param <V> their values
+ * @param <O> what is made of the answers
  */
-final class LearningProcessor implements Processor<byte[], byte[], byte[], Object> {
+abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
 
     /** How often the task's figures are published for people and scrapers; the learner never sees this clock. */
     private static final Duration REPORT_EVERY = Duration.ofMillis(500);
 
     private static final Logger LOG = LoggerFactory.getLogger(LearningProcessor.class);
 
-    private final EventDecoder decoder;
+    private final String storeName;
     private final LearningListener listener;
     private final BiConsumer<Integer, Long> ends;
-    private ProcessorContext<byte[], Object> context;
+    private ProcessorContext<K, O> context;
     private LearnerStore store;
     private Learner learner;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-    LearningProcessor(EventDecoder decoder, LearningListener listener, BiConsumer<Integer, Long> ends) {
-        this.decoder = decoder;
+    LearningProcessor(String storeName, LearningListener listener, BiConsumer<Integer, Long> ends) {
+        this.storeName = storeName;
         this.listener = listener;
         this.ends = ends;
     }
 
+    /** What a record is. */
+    abstract Arrival read(Record<K, V> record, Origin origin);
+
+    /** Hands on what was said of a record that is an event. */
+    abstract void answer(Record<K, V> record, Prediction prediction, ProcessorContext<K, O> to);
+
+    /** Hands on why a record is none. */
+    abstract void refuse(Record<K, V> record, Origin origin, Rejection rejection, ProcessorContext<K, O> to);
+
     @Override
-    public void init(ProcessorContext<byte[], Object> context) {
+    public void init(ProcessorContext<K, O> context) {
         this.context = context;
-        store = context.getStateStore(LearningTopology.STORE);
+        store = context.getStateStore(storeName);
         learner = store.open();
         context.schedule(REPORT_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> report());
         report();
     }
 
     @Override
-    public void process(Record<byte[], byte[]> record) {
+    public void process(Record<K, V> record) {
         RecordMetadata metadata = context.recordMetadata()
-                .orElseThrow(() -> new IllegalStateException("a record of the events topic has its place"));
+                .orElseThrow(() -> new IllegalStateException("a record that is learned has its place in a topic"));
         Origin origin = new Origin(metadata.topic(), metadata.partition(), metadata.offset());
         store.takes(origin.offset());
-        Arrival arrival = DeadLetter.fits(record)
-                ? decoder.decode(record.value(), origin, record.timestamp())
-                : DeadLetter.tooLarge(record);
+        Arrival arrival = read(record, origin);
         if (arrival instanceof Event event) {
             long drifts = learner.drifts();
-            context.forward(
-                    new Record<>(record.key(), learner.take(event), event.time()), LearningTopology.PREDICTIONS);
+            answer(record, learner.take(event), context);
             if (learner.drifts() > drifts) {
                 LOG.info(
                         "{}: drift found, errors have become more; number {} of this learner",
@@ -71,7 +81,7 @@ final class LearningProcessor implements Processor<byte[], byte[], byte[], Objec
             }
         } else if (arrival instanceof Rejection rejection) {
             learner.reject(rejection.reason());
-            context.forward(DeadLetter.of(record, origin, rejection), LearningTopology.DEAD_LETTERS);
+            refuse(record, origin, rejection, context);
         }
     }
 

@@ -105,7 +105,7 @@ public final class LearningTopology {
 
         @Override
         public Processor<byte[], byte[], byte[], Object> get() {
-            return new LearningProcessor(events.decoder(pipeline.learner().shape()), listener, ends);
+            return new PipelineProcessor(events.decoder(pipeline.learner().shape()), listener, ends);
         }
 
         @Override

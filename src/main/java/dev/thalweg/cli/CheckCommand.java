@@ -13,14 +13,17 @@ import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.SchemaReader.InvalidSchema;
 import dev.thalweg.settings.Topics;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Validates a pipeline file without touching a broker. */
@@ -36,6 +39,20 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private final PipelineArgument pipelineArgument = new PipelineArgument();
 
+    @Option(
+            names = "--sample",
+            paramLabel = "DATA",
+            description = "A CSV file, plain or gzip: also show what the network sees of its first rows, each with the "
+                    + "statistics of the rows before.")
+    private @Nullable Path sample;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How many rows of the sample. Default: ${DEFAULT-VALUE}.")
+    private int rows;
+
     @Option(names = "--json", description = "Print one JSON object instead.")
     private boolean json;
 
@@ -44,12 +61,23 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (rows < 1) {
+            throw new ParameterException(command.commandLine(), "--rows must be at least 1, got " + rows);
+        }
         Pipeline pipeline = pipelineArgument.read();
+        SampleRows seen = sample == null ? null : SampleRows.read(pipeline, sample, rows);
         PrintWriter out = command.commandLine().getOut();
         if (json) {
-            out.println(object(pipeline));
+            ObjectNode object = object(pipeline);
+            if (seen != null) {
+                seen.addTo(object.putArray("sample"));
+            }
+            out.println(object);
         } else {
             print(pipeline, out);
+            if (seen != null) {
+                seen.print(out);
+            }
         }
         return 0;
     }

@@ -86,7 +86,8 @@ public final class EventDecoder {
         List<Field> numbers = shape.fields(Kind.NUMBER);
         for (int slot = 0; slot < numbers.size(); slot++) {
             Field field = numbers.get(slot);
-            add(targets, field.name(), Target.number(field.name(), slot, field.required()));
+            double unit = millis(schema.leaf(field.name()));
+            add(targets, field.name(), Target.number(field.name(), slot, unit, field.required()));
         }
         List<Field> categories = shape.fields(Kind.CATEGORY);
         for (int slot = 0; slot < categories.size(); slot++) {
@@ -110,12 +111,19 @@ public final class EventDecoder {
     }
 
     private static LongUnaryOperator toMillis(Schema schema) {
+        double unit = millis(schema);
+        long units = Math.round(1 / unit);
+        return unit < 1 ? value -> Math.floorDiv(value, units) : value -> value * (long) unit;
+    }
+
+    /** Milliseconds in the unit of a date or timestamp; 1 for all else. */
+    private static double millis(Schema schema) {
         LogicalType logical = schema.getLogicalType();
         return switch (logical == null ? "" : logical.getName()) {
-            case "timestamp-micros", "local-timestamp-micros" -> micros -> Math.floorDiv(micros, 1_000L);
-            case "timestamp-nanos", "local-timestamp-nanos" -> nanos -> Math.floorDiv(nanos, 1_000_000L);
-            case "date" -> days -> days * 86_400_000L;
-            default -> LongUnaryOperator.identity();
+            case "timestamp-micros", "local-timestamp-micros" -> 1e-3;
+            case "timestamp-nanos", "local-timestamp-nanos" -> 1e-6;
+            case "date" -> 86_400_000;
+            default -> 1;
         };
     }
 

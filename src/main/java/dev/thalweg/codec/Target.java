@@ -47,11 +47,12 @@ abstract class Target {
         return new IllegalStateException("field '" + field + "' cannot be " + what);
     }
 
-    static Target number(String field, int slot, boolean required) {
+    /** @param unit what the number is multiplied by: it is 1 unless dates and timestamps are made milliseconds */
+    static Target number(String field, int slot, double unit, boolean required) {
         return new NumberTarget(field, required) {
             @Override
             void accept(double value, Draft draft) {
-                draft.number(slot, value);
+                draft.number(slot, value * unit);
             }
         };
     }

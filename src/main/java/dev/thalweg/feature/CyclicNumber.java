@@ -3,9 +3,12 @@ package dev.thalweg.feature;
 import dev.thalweg.event.Event;
 import dev.thalweg.feature.Encoding.Cyclic;
 import dev.thalweg.feature.Encoding.Missing;
+import dev.thalweg.feature.Encoding.Period;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** A number that comes round again, as two dense columns, and perhaps a flag behind them. Keeps no statistics. */
+/** A number that comes round again, as two dense columns a period, and perhaps a flag behind them. Keeps no statistics. */
 final class CyclicNumber implements Encoder {
 
     private final String field;
@@ -13,7 +16,8 @@ final class CyclicNumber implements Encoder {
     private final int column;
     private final boolean flag;
     private final float jitter;
-    private final double period;
+    private final double[] periods;
+    private final List<String> names;
 
     CyclicNumber(String field, Cyclic encoding, int slot, int column) {
         this.field = field;
@@ -21,20 +25,31 @@ final class CyclicNumber implements Encoder {
         this.column = column;
         this.flag = encoding.missing() == Missing.FLAG;
         this.jitter = (float) encoding.jitter();
-        this.period = encoding.period();
+        this.periods = encoding.periods().stream().mapToDouble(Period::length).toArray();
+        this.names = names(encoding.periods());
+    }
+
+    private List<String> names(List<Period> all) {
+        List<String> made = new ArrayList<>();
+        for (Period period : all) {
+            String name = all.size() == 1 ? field : field + "." + period.name();
+            made.add(name + ".sin");
+            made.add(name + ".cos");
+        }
+        if (flag) {
+            made.add(field + ".missing");
+        }
+        return List.copyOf(made);
     }
 
     @Override
     public Columns columns() {
-        String sine = field + ".sin";
-        String cosine = field + ".cos";
-        return new Columns(field, flag ? List.of(sine, cosine, field + ".missing") : List.of(sine, cosine), List.of());
+        return new Columns(field, names, List.of());
     }
 
     @Override
     public void jitter(float[] target) {
-        target[column] = jitter;
-        target[column + 1] = jitter;
+        Arrays.fill(target, column, column + 2 * periods.length, jitter);
     }
 
     @Override
@@ -42,17 +57,18 @@ final class CyclicNumber implements Encoder {
         double number = event.number(slot);
         float[] dense = row.dense();
         boolean missing = !Double.isFinite(number);
-        if (missing) {
-            dense[column] = 0f;
-            dense[column + 1] = 0f;
-        } else {
-            double rest = number % period + 0.0; // exact, with the number's sign, but without -0
-            double angle = 2 * Math.PI * ((rest < 0 ? rest + period : rest) / period);
-            dense[column] = (float) StrictMath.sin(angle);
-            dense[column + 1] = (float) StrictMath.cos(angle);
+        for (int i = 0; i < periods.length; i++) {
+            double angle = missing ? 0 : angle(number, periods[i]);
+            dense[column + 2 * i] = missing ? 0f : (float) StrictMath.sin(angle);
+            dense[column + 2 * i + 1] = missing ? 0f : (float) StrictMath.cos(angle);
         }
         if (flag) {
-            dense[column + 2] = missing ? 1f : 0f;
+            dense[column + 2 * periods.length] = missing ? 1f : 0f;
         }
+    }
+
+    private static double angle(double number, double period) {
+        double rest = number % period + 0.0; // exact, with the number's sign, but without -0
+        return 2 * Math.PI * ((rest < 0 ? rest + period : rest) / period);
     }
 }

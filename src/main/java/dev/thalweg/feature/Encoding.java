@@ -15,6 +15,9 @@ public sealed interface Encoding {
     /** The most columns that one text sets: what keeps rows, and the state that holds them, from growing. */
     int MAX_WORDS = 128;
 
+    /** The most words that a {@link Text} takes together. */
+    int MAX_NGRAMS = 4;
+
     /** The most columns that {@link Hash} and {@link Text} take. */
     int MAX_HASH_WIDTH = 1 << 24;
 
@@ -69,7 +72,9 @@ public sealed interface Encoding {
         /** From when on the numbers turn out to have them, it standardizes signed logarithms of them. */
         AUTO,
         /** Nothing. */
-        LINEAR
+        LINEAR,
+        /** It standardizes signed logarithms from the 30th number on, when it knows how far apart numbers are. */
+        LOG
     }
 
     /**
@@ -121,19 +126,41 @@ public sealed interface Encoding {
     }
 
     /**
-     * Sine and cosine of the angle that goes once round per period, such that 23 o'clock is as near to 0 as 1 is.
-     * Negative numbers count backwards: -1 is 23.
+     * Sine and cosine, for each period, of the angle that goes once round in it, such that 23 o'clock is as near to 0 as
+     * 1 is. Negative numbers count backwards: -1 is 23.
      *
-     * @param period in the unit of the field; above 0
+     * @param periods at least one, all of different names
      */
-    record Cyclic(double period, Missing missing, double jitter, boolean required) implements OfNumber {
+    record Cyclic(List<Period> periods, Missing missing, double jitter, boolean required) implements OfNumber {
         public Cyclic {
+            periods = List.copyOf(periods);
             Checks.atLeastZero("jitter", jitter);
-            Checks.require(period > 0 && Double.isFinite(period), "period must be finite and above 0, got " + period);
+            long names = periods.stream().map(Period::name).distinct().count();
+            Checks.require(!periods.isEmpty() && names == periods.size(), "periods must differ, got " + periods);
         }
 
         public Cyclic(double period) {
-            this(period, Missing.IMPUTE, 0, false);
+            this(List.of(new Period(period)), Missing.IMPUTE, 0, false);
+        }
+    }
+
+    /**
+     * How long something takes to come round again.
+     *
+     * @param name tells the columns of several periods apart
+     * @param length in the unit of the field; above 0
+     */
+    record Period(String name, double length) {
+        public Period {
+            Checks.require(length > 0 && Double.isFinite(length), "period must be finite and above 0, got " + length);
+        }
+
+        public Period(double length) {
+            this(
+                    length == Math.rint(length) && length < 1L << 53
+                            ? Long.toString((long) length)
+                            : Double.toString(length),
+                    length);
         }
     }
 
@@ -158,38 +185,51 @@ public sealed interface Encoding {
 
     /**
      * A 1 in column {@code hash(field, value) mod width}: any number of categories in a fixed width, at the price of
-     * collisions (Weinberger et al., 2009, without their sign). The hash is FNV-1a of 64 bits over the UTF-8 of the
+     * collisions (Weinberger et al., 2009). The hash is FNV-1a of 64 bits over the UTF-8 of the
      * field, a byte 0xFF, and the UTF-8 of the value, followed by the finaliser of MurmurHash3; the remainder is the
      * unsigned one. So a column can be recomputed anywhere.
      *
      * @param width 1 to {@value #MAX_HASH_WIDTH} columns
+     * @param signed whether it is a -1 where the finished hash, as a signed number, is below 0: categories that collide
+     *     then cancel out rather than add up, in the mean
      */
-    record Hash(int width, boolean required) implements OfCategory {
+    record Hash(int width, boolean signed, boolean required) implements OfCategory {
         public Hash {
             Checks.within("width", width, MAX_HASH_WIDTH);
         }
 
         public Hash(int width) {
-            this(width, false);
+            this(width, false, false);
         }
     }
 
+    /** What a word counts that a text has several times. */
+    enum Frequency {
+        /** 1. */
+        BINARY,
+        /** 1 + ln(times): sublinear (Manning, Raghavan and Schütze, 2008, 6.4.1), of all that share its column. */
+        SUBLINEAR
+    }
+
     /**
-     * A 1 in each column that the hash of a word chooses; a word that comes again changes nothing. Words are the longest
+     * A 1 in each column that the hash of a word chooses, or more where it comes again. Words are the longest
      * runs of letters and digits, in lower case and with 0 for each digit, so that numbers of equal length are equal; and
-     * every other character but white space. The hash is that of {@link Hash}, with a byte 0xFE instead of 0xFF. Of a text
-     * the words up to the {@value #MAX_WORDS}th column are read. What is a letter is for the JDK's Unicode tables to say; a
+     * every other character but white space. The hash is that of {@link Hash}, with a byte 0xFE instead of 0xFF. With n-grams,
+     * so do up to n words that follow one another, with a byte 0xFF between. Of a text the words up to the
+     * {@value #MAX_WORDS}th column, times n, are read. What is a letter is for the JDK's Unicode tables to say; a
      * script that puts no spaces between words is not cut into any.
      *
      * @param width 1 to {@value #MAX_HASH_WIDTH} columns
+     * @param ngrams the most words that are taken together, 1 to {@value #MAX_NGRAMS}
      */
-    record Text(int width, boolean required) implements OfCategory {
+    record Text(int width, int ngrams, Frequency frequency, boolean required) implements OfCategory {
         public Text {
             Checks.within("width", width, MAX_HASH_WIDTH);
+            Checks.within("ngrams", ngrams, MAX_NGRAMS);
         }
 
         public Text(int width) {
-            this(width, false);
+            this(width, 1, Frequency.BINARY, false);
         }
     }
 }

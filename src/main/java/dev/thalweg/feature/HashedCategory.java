@@ -14,6 +14,7 @@ final class HashedCategory implements Encoder {
     private final int slot;
     private final int column;
     private final int width;
+    private final boolean signed;
     private final long begun;
 
     HashedCategory(String field, Hash encoding, int slot, int column) {
@@ -21,6 +22,7 @@ final class HashedCategory implements Encoder {
         this.slot = slot;
         this.column = column;
         this.width = encoding.width();
+        this.signed = encoding.signed();
         this.begun = Fnv.add(Fnv.add(Fnv.START, field), (byte) 0xFF);
     }
 
@@ -34,7 +36,7 @@ final class HashedCategory implements Encoder {
         String value = event.category(slot);
         if (value != null) {
             long hash = Fnv.finish(Fnv.add(begun, value));
-            row.add(column + (int) Long.remainderUnsigned(hash, width), 1f);
+            row.add(column + (int) Long.remainderUnsigned(hash, width), signed && hash < 0 ? -1f : 1f);
         }
     }
 

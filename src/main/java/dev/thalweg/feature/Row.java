@@ -45,6 +45,11 @@ public final class Row {
         values[nonZeros++] = value;
     }
 
+    /** Gives a pair another value. */
+    void set(int pair, float value) {
+        values[pair] = value;
+    }
+
     public int nonZeros() {
         return nonZeros;
     }

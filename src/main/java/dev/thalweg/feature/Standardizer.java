@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * numbers so far deviations would have been much more even with them ({@link Statistics#evenness}): then the tails are
  * heavy, and most numbers would be crowded together near the mean. For so long, since a new level looks alike at first;
  * and for good, since weights are learned for them. They are those of distances from the median, in median distances of
- * the first numbers, so that the choice depends on no unit.
+ * the first numbers, so that the choice depends on no unit. Who knows beforehand has them chosen as soon as those are
+ * there.
  */
 final class Standardizer implements Scale {
 
@@ -22,6 +23,7 @@ final class Standardizer implements Scale {
     private final double clip;
     private final RobustStatistics linear;
     private final @Nullable RobustStatistics logarithmic;
+    private final boolean always;
     private long calm;
     private boolean chosen;
 
@@ -31,7 +33,8 @@ final class Standardizer implements Scale {
         // Any nearer, and the deviation would shrink by the very bound that is made of it.
         double reach = given > 0 ? Math.max(given, Encoding.DEFAULT_CLIP) : Double.POSITIVE_INFINITY;
         linear = new RobustStatistics(reach);
-        logarithmic = encoding.tails() == Encoding.Tails.AUTO ? new RobustStatistics(reach) : null;
+        logarithmic = encoding.tails() == Encoding.Tails.LINEAR ? null : new RobustStatistics(reach);
+        always = encoding.tails() == Encoding.Tails.LOG;
     }
 
     @Override
@@ -68,7 +71,7 @@ final class Standardizer implements Scale {
         if (!chosen && !(logarithms.evenness() > MUCH * linear.evenness())) {
             calm = linear.count();
         }
-        chosen |= linear.count() >= 2 * calm;
+        chosen |= always || linear.count() >= 2 * calm;
     }
 
     /**

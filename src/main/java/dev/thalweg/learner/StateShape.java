@@ -58,10 +58,11 @@ final class StateShape {
                     + (values.unknown() == Encoding.Unknown.OTHER ? ", a column for others" : "");
         }
         if (encoding instanceof Encoding.Hash hash) {
-            return "hash " + hash.width();
+            return "hash " + hash.width() + (hash.signed() ? ", signed" : "");
         }
         if (encoding instanceof Encoding.Text text) {
-            return "text " + text.width();
+            return "text " + text.width() + (text.ngrams() == 1 ? "" : ", up to " + text.ngrams() + " words")
+                    + (text.frequency() == Encoding.Frequency.BINARY ? "" : ", counted");
         }
         Encoding.OfNumber number = (Encoding.OfNumber) encoding;
         return scale(number) + (number.missing() == Encoding.Missing.FLAG ? ", missing flag" : "");
@@ -69,10 +70,16 @@ final class StateShape {
 
     private static String scale(Encoding.OfNumber number) {
         if (number instanceof Encoding.Cyclic cyclic) {
-            return "cyclic " + digits(cyclic.period());
+            return cyclic.periods().stream()
+                    .map(period -> digits(period.length()))
+                    .collect(Collectors.joining(", ", "cyclic ", ""));
         }
         if (number instanceof Encoding.Standardize standardize) {
-            return standardize.tails() == Encoding.Tails.AUTO ? "standardize" : "standardize linearly";
+            return switch (standardize.tails()) {
+                case AUTO -> "standardize";
+                case LINEAR -> "standardize linearly";
+                case LOG -> "standardize logarithms";
+            };
         }
         return number instanceof Encoding.MinMax ? "minmax" : "none";
     }

@@ -16,6 +16,10 @@ final class FeaturesSection {
             Map.of("cyclic", "period", "values", "of", "hash", "width", "text", "width");
     private static final String CHOICES = "must be one of standardize, minmax, none, cyclic, values, hash, text";
 
+    /** Milliseconds, as numbers of dates and timestamps are; a year is the Gregorian calendar's mean one. */
+    private static final Map<String, Double> MILLIS =
+            Map.of("hour", 3_600_000.0, "day", 86_400_000.0, "week", 604_800_000.0, "year", 31_556_952_000.0);
+
     /** Columns of all hashes and texts together: each has at least one weight. */
     private static final int MOST_HASHED = Layout.MOST_PARAMETERS;
 
@@ -84,13 +88,41 @@ final class FeaturesSection {
             case "minmax" -> Optional.of(new Encoding.MinMax(missing(details), jitter(details), required));
             case "none" -> Optional.of(new Encoding.None(missing(details), jitter(details), required));
             case "cyclic" ->
-                Optional.of(new Encoding.Cyclic(
-                        details.number("period", 24, Range.POSITIVE), missing(details), jitter(details), required));
+                Optional.of(new Encoding.Cyclic(periods(details), missing(details), jitter(details), required));
             case "values" -> Optional.of(values(details, required));
-            case "hash" -> Optional.of(new Encoding.Hash(width(details, 256), required));
-            case "text" -> Optional.of(new Encoding.Text(width(details, 4096), required));
+            case "hash" -> Optional.of(new Encoding.Hash(width(details, 256), details.flag("signed", false), required));
+            case "text" ->
+                Optional.of(new Encoding.Text(
+                        width(details, 4096),
+                        (int) details.integer("ngrams", 1, 1, Encoding.MAX_NGRAMS),
+                        details.choice("frequency", Encoding.Frequency.BINARY),
+                        required));
             default -> Optional.empty();
         };
+    }
+
+    /** One or several: numbers in the field's unit, or the names of what a clock and a calendar repeat. */
+    private static List<Encoding.Period> periods(Section details) {
+        Object given = details.value("period").orElse(24);
+        List<Encoding.Period> periods = new ArrayList<>();
+        for (Object one : given instanceof List<?> list ? list : List.of(given)) {
+            if (one instanceof Number number && Range.POSITIVE.holds(number.doubleValue())) {
+                periods.add(new Encoding.Period(number.doubleValue()));
+            } else if (one instanceof String name && MILLIS.containsKey(name)) {
+                periods.add(new Encoding.Period(name, MILLIS.get(name)));
+            } else {
+                periods.clear();
+                break;
+            }
+        }
+        if (periods.isEmpty() || Set.copyOf(periods).size() < periods.size()) {
+            details.fault(
+                    "period",
+                    given,
+                    "must be a number above 0; or hour, day, week or year, of a date or timestamp; or different ones");
+            return List.of(new Encoding.Period(24));
+        }
+        return periods;
     }
 
     private static int width(Section details, int otherwise) {

@@ -18,7 +18,6 @@ import dev.thalweg.event.Reason;
 import dev.thalweg.event.Rejection;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.avro.generic.GenericRecordBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,17 +216,6 @@ class EventDecoderTest {
     }
 
     @Test
-    void logicalTypeOfTheTimeTellsItsUnit() {
-        assertThat(timeOf("{\"type\": \"long\", \"logicalType\": \"timestamp-micros\"}", 1_999_999L))
-                .isEqualTo(1_999);
-        assertThat(timeOf("{\"type\": \"long\", \"logicalType\": \"timestamp-nanos\"}", 1_999_999L))
-                .isEqualTo(1);
-        assertThat(timeOf("{\"type\": \"int\", \"logicalType\": \"date\"}", 20_000))
-                .isEqualTo(20_000 * 86_400_000L);
-        assertThat(timeOf("\"long\"", 123L)).isEqualTo(123);
-    }
-
-    @Test
     void labelThatArrivesByItselfNeedsNoField() {
         EventShape late = new EventShape(
                 List.of(number("amount")), new LabelShape.Classes("elsewhere", List.of("a", "b")), null, null, 0);
@@ -248,20 +236,6 @@ class EventDecoderTest {
     private static void decoderOf(dev.thalweg.event.Field field) {
         Shapes.schema(PAYMENT)
                 .decoder(new EventShape(List.of(field), Shapes.payment().label(), null, null, 0));
-    }
-
-    private static long timeOf(String type, Object value) {
-        String json =
-                """
-                {"type": "record", "name": "T", "fields": [
-                  {"name": "t", "type": %s}, {"name": "x", "type": "double"}]}"""
-                        .formatted(type);
-        EventShape shape = new EventShape(List.of(), new LabelShape.Numeric("x"), null, "t", Long.MAX_VALUE);
-        byte[] bytes = Shapes.bytes(new GenericRecordBuilder(Shapes.avro(json))
-                .set("t", value)
-                .set("x", 1.0)
-                .build());
-        return ((Event) Shapes.schema(json).decoder(shape).decode(bytes, ORIGIN, 0)).time();
     }
 
     private Arrival decoded(byte @Nullable [] bytes) {

@@ -42,7 +42,7 @@ final class Bench {
                 new FeatureSpec("c", new Encoding.Standardize(0, Encoding.Tails.AUTO, flag, 0.5, false)),
                 new FeatureSpec("d", new Encoding.Hash(64)),
                 new FeatureSpec("e", new Encoding.MinMax(flag, 0.25, false)),
-                new FeatureSpec("f", new Encoding.Cyclic(24, flag, 0.125, false)),
+                new FeatureSpec("f", new Encoding.Cyclic(List.of(new Encoding.Period(24)), flag, 0.125, false)),
                 new FeatureSpec("g", new Encoding.Values(List.of("x"), Encoding.Unknown.IGNORE, false)),
                 new FeatureSpec("h", new Encoding.None(flag, 2, false)),
                 new FeatureSpec("i", new Encoding.Text(16)));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thalweg.feature.Encoding.Hash;
 import dev.thalweg.feature.Encoding.Unknown;
 import dev.thalweg.feature.Encoding.Values;
+import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -73,6 +74,24 @@ class CategoryTest {
     }
 
     @Test
+    void aSignedHashIsMinusOneForHalfOfTheValues() {
+        Features plain = one(new Hash(64));
+        Features signed = one(new Hash(64, true, false));
+        Row expected = plain.newRow();
+        Row row = signed.newRow();
+        int negative = 0;
+        for (int i = 0; i < 2000; i++) {
+            plain.encode(category("v" + i), expected);
+            signed.encode(category("v" + i), row);
+            assertThat(row.column(0)).isEqualTo(expected.column(0));
+            long hash = Fnv.finish(Fnv.add(Fnv.add(Fnv.add(Fnv.START, "field"), (byte) 0xFF), "v" + i));
+            assertThat(row.value(0)).isEqualTo(hash < 0 ? -1 : 1);
+            negative += hash < 0 ? 1 : 0;
+        }
+        assertThat(negative).isBetween(900, 1100);
+    }
+
+    @Test
     void theHashAgreesWithPublishedVectors() {
         assertThat(Fnv.add(Fnv.START, "a")).isEqualTo(0xaf63dc4c8601ec8cL);
         assertThat(Fnv.add(Fnv.START, "foobar")).isEqualTo(0x85944171f73967e8L);
@@ -100,19 +119,22 @@ class CategoryTest {
             int[] limits = {0x80, 0x800, 0x10000, 0x110000};
             text.appendCodePoint(random.nextInt(limits[random.nextInt(4)])); // unpaired surrogates too
         }
-        return text.toString();
+        return text.toString().replace('|', 'I'); // It stands between words in byTheBook.
     }
 
-    static int byTheBook(String field, int between, String value, int width) {
-        byte[] begin = field.getBytes(StandardCharsets.UTF_8);
-        byte[] end = value.getBytes(StandardCharsets.UTF_8);
-        byte[] all = new byte[begin.length + 1 + end.length];
-        System.arraycopy(begin, 0, all, 0, begin.length);
-        all[begin.length] = (byte) between;
-        System.arraycopy(end, 0, all, begin.length + 1, end.length);
+    /** @param words with a byte 0xFF between, where they are several */
+    static int byTheBook(String field, int between, String words, int width) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(field.getBytes(StandardCharsets.UTF_8));
+        int separator = between;
+        for (String word : words.split("\\|", -1)) {
+            all.write(separator);
+            all.writeBytes(word.getBytes(StandardCharsets.UTF_8));
+            separator = 0xFF;
+        }
         BigInteger modulus = BigInteger.ONE.shiftLeft(64);
         BigInteger hash = new BigInteger("14695981039346656037");
-        for (byte octet : all) {
+        for (byte octet : all.toByteArray()) {
             hash = hash.xor(BigInteger.valueOf(octet & 0xFF))
                     .multiply(new BigInteger("1099511628211"))
                     .mod(modulus);

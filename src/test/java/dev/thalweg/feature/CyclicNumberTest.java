@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.thalweg.feature.Encoding.Cyclic;
 import dev.thalweg.feature.Encoding.Missing;
+import dev.thalweg.feature.Encoding.Period;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CyclicNumberTest {
@@ -35,7 +37,7 @@ class CyclicNumberTest {
     @Test
     void aMissingNumberIsTheCentreOfTheCircle() {
         assertThat(dense(one(new Cyclic(24)), number(MISSING))).containsExactly(0, 0);
-        Features flagged = one(new Cyclic(24, Missing.FLAG, 0, false));
+        Features flagged = one(new Cyclic(List.of(new Period(24)), Missing.FLAG, 0, false));
         assertThat(dense(flagged, number(MISSING))).containsExactly(0, 0, 1);
         assertThat(dense(flagged, number(0))).containsExactly(0, 1, 0);
     }
@@ -53,6 +55,24 @@ class CyclicNumberTest {
             }
         }
         assertThat(dense(one(new Cyclic(24)), number(Double.NEGATIVE_INFINITY))).containsExactly(0, 0);
+    }
+
+    @Test
+    void severalPeriodsHaveColumnsOfTheirOwn() {
+        double day = 86_400_000;
+        Cyclic both =
+                new Cyclic(List.of(new Period("day", day), new Period("week", 7 * day)), Missing.FLAG, 0.5, false);
+        Features time = one(both);
+        assertThat(time.columns().get(0).dense())
+                .containsExactly("field.day.sin", "field.day.cos", "field.week.sin", "field.week.cos", "field.missing");
+        float[] columns = dense(time, number(3.25 * day));
+        double week = 2 * Math.PI * 3.25 / 7;
+        double[] wanted = {1, 0, Math.sin(week), Math.cos(week), 0};
+        for (int i = 0; i < wanted.length; i++) {
+            assertThat((double) columns[i]).isCloseTo(wanted[i], within(1e-7));
+        }
+        assertThat(dense(time, number(MISSING))).containsExactly(0, 0, 0, 0, 1);
+        assertThat(time.jitter()).containsExactly(0.5f, 0.5f, 0.5f, 0.5f, 0);
     }
 
     @Test

@@ -53,7 +53,7 @@ class EncodingTest {
         for (Encoding encoding : List.of(new Values(List.of("a")), new Hash(2), new Text(2))) {
             assertThat(encoding.reads()).isEqualTo(Field.Kind.CATEGORY);
         }
-        assertThat(new FeatureSpec("amount", new Hash(2, true)).reads())
+        assertThat(new FeatureSpec("amount", new Hash(2, false, true)).reads())
                 .isEqualTo(new Field("amount", Field.Kind.CATEGORY, true));
     }
 }

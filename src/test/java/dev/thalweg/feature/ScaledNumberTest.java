@@ -157,48 +157,7 @@ class ScaledNumberTest {
         }
     }
 
-    /** Log-normal: half of all numbers lie within a thousandth of the deviation, unless logarithms are taken. */
-    @Test
-    void heavyTailsAreTakenByTheirLogarithms() {
-        double[] logarithms = normal(0, 1000);
-        double[] numbers =
-                Arrays.stream(logarithms).map(x -> 5 + Math.exp(4 * x)).toArray();
-        Features linear = one(new Standardize(0, Tails.LINEAR, Missing.IMPUTE, 0, false));
-        Features features = one(new Standardize(0, Tails.AUTO, Missing.IMPUTE, 0, false));
-        Features scaled = one(new Standardize(0, Tails.AUTO, Missing.IMPUTE, 0, false));
-        for (double number : numbers) {
-            observe(linear, number);
-            observe(features, number);
-            observe(scaled, 1000 * number);
-        }
-        assertThat(encoded(linear, 6) - encoded(linear, 5)).isLessThan(0.001f);
-        assertThat(encoded(features, 6) - encoded(features, 5)).isGreaterThan(0.1f);
-        assertThat(encoded(scaled, 6000)).isCloseTo(encoded(features, 6), within(1e-3f));
-    }
-
-    @Test
-    void ordinaryNumbersStayAsTheyAre() {
-        Random random = new Random(4);
-        double[] period = new double[] {0};
-        for (java.util.function.DoubleSupplier kind : List.<java.util.function.DoubleSupplier>of(
-                random::nextDouble,
-                random::nextGaussian,
-                () -> random.nextInt(24),
-                () -> -Math.log(random.nextDouble()),
-                () -> random.nextInt(50) == 0 ? 1 : 0,
-                () -> Math.sin(period[0]++ / 100))) {
-            double[] numbers = DoubleStream.generate(kind).limit(3000).toArray();
-            Features auto = one(new Standardize());
-            Features linear = one(new Standardize(10, Tails.LINEAR, Missing.IMPUTE, 0, false));
-            observe(auto, numbers);
-            observe(linear, numbers);
-            for (double number : numbers) {
-                assertThat(encoded(auto, number)).isEqualTo(encoded(linear, number));
-            }
-        }
-    }
-
-    private static double[] normal(double mean, int count) {
+    static double[] normal(double mean, int count) {
         Random random = new Random(3);
         return DoubleStream.generate(() -> mean + random.nextGaussian())
                 .limit(count)
@@ -290,7 +249,7 @@ class ScaledNumberTest {
         }
     }
 
-    private static float encoded(Features features, double number) {
+    static float encoded(Features features, double number) {
         return dense(features, number(number))[0];
     }
 }

@@ -4,6 +4,7 @@ import static dev.thalweg.feature.Bench.category;
 import static dev.thalweg.feature.Bench.one;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thalweg.feature.Encoding.Frequency;
 import dev.thalweg.feature.Encoding.Hash;
 import dev.thalweg.feature.Encoding.Text;
 import java.util.ArrayList;
@@ -64,6 +65,39 @@ class TextTest {
             assertThat(IntStream.range(0, row.nonZeros())).allMatch(pair -> row.value(pair) == 1);
         }
         assertThat(one(new Text(3)).pairs()).isEqualTo(3);
+    }
+
+    @Test
+    void nGramsAreWordsThatFollowOneAnother() {
+        Features three = one(new Text(WIDTH, 3, Frequency.BINARY, false));
+        assertThat(columns(three, "Free, call 12 free"))
+                .isEqualTo(columnsByTheBook(
+                        "free",
+                        ",",
+                        "call",
+                        "00",
+                        "free|,",
+                        ",|call",
+                        "call|00",
+                        "00|free",
+                        "free|,|call",
+                        ",|call|00",
+                        "call|00|free"));
+        assertThat(columns(three, "one")).isEqualTo(columnsByTheBook("one"));
+        assertThat(three.pairs()).isEqualTo(3 * Encoding.MAX_WORDS);
+    }
+
+    @Test
+    void wordsThatComeAgainCountSublinearly() {
+        Features counted = one(new Text(WIDTH, 1, Frequency.SUBLINEAR, false));
+        Row row = counted.newRow();
+        for (int time = 0; time < 2; time++) { // What the text before left behind does not count.
+            counted.encode(category("a b a c a b"), row);
+            assertThat(row.nonZeros()).isEqualTo(3);
+            assertThat(row.value(0)).isEqualTo((float) (1 + Math.log(3)));
+            assertThat(row.value(1)).isEqualTo((float) (1 + Math.log(2)));
+            assertThat(row.value(2)).isEqualTo(1);
+        }
     }
 
     @Test

@@ -87,13 +87,36 @@ class StateShapeTest {
     }
 
     @Test
+    void furtherChoicesOfAnEncodingAreToldBehindIt() {
+        assertThat(StateShape.of(spec(
+                        Samples.twoClasses(),
+                        new Encoding.Hash(16, true, false),
+                        new Encoding.Text(32, 2, Encoding.Frequency.SUBLINEAR, false),
+                        new Encoding.Cyclic(
+                                List.of(new Encoding.Period("day", 864), new Encoding.Period(7)),
+                                Encoding.Missing.IMPUTE,
+                                0,
+                                false),
+                        new Encoding.Standardize(0, Encoding.Tails.LINEAR, Encoding.Missing.IMPUTE, 0, false),
+                        new Encoding.Standardize(0, Encoding.Tails.LOG, Encoding.Missing.IMPUTE, 0, false))))
+                .startsWith(
+                        """
+                        feature "f0": hash 16, signed
+                        feature "f1": text 32, up to 2 words, counted
+                        feature "f2": cyclic 864, 7
+                        feature "f3": standardize linearly
+                        feature "f4": standardize logarithms
+                        """);
+    }
+
+    @Test
     void whatAStateDoesNotDependOnIsNotInIt() {
         assertThat(StateShape.of(spec(Samples.twoClasses(), new Encoding.Standardize())))
                 .isEqualTo(StateShape.of(spec(
                         Samples.twoClasses(),
                         new Encoding.Standardize(3, Encoding.Tails.AUTO, Encoding.Missing.IMPUTE, 0.1, true))));
         assertThat(StateShape.of(spec(Samples.twoClasses(), new Encoding.Hash(8))))
-                .isEqualTo(StateShape.of(spec(Samples.twoClasses(), new Encoding.Hash(8, true))));
+                .isEqualTo(StateShape.of(spec(Samples.twoClasses(), new Encoding.Hash(8, false, true))));
     }
 
     private static LearnerSpec spec(LabelShape label, Encoding... encodings) {

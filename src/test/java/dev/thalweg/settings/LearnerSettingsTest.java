@@ -98,12 +98,22 @@ class LearnerSettingsTest extends PipelineTexts {
                 .isEqualTo(new Encoding.MinMax(Encoding.Missing.FLAG, 0, false));
         assertThat(encoding("amount: none")).isEqualTo(new Encoding.None());
         assertThat(encoding("amount: {cyclic: 24}")).isEqualTo(new Encoding.Cyclic(24));
+        assertThat(encoding("amount: {cyclic: [week, 0.5]}"))
+                .isEqualTo(new Encoding.Cyclic(
+                        List.of(new Encoding.Period("week", 604_800_000), new Encoding.Period(0.5)),
+                        Encoding.Missing.IMPUTE,
+                        0,
+                        false));
+        assertThat(encoding("country: {hash: {width: 8, signed: true}}")).isEqualTo(new Encoding.Hash(8, true, false));
+        assertThat(encoding("country: {text: {ngrams: 2, frequency: sublinear}}"))
+                .isEqualTo(new Encoding.Text(4096, 2, Encoding.Frequency.SUBLINEAR, false));
         assertThat(encoding("country: {values: [CH, 1, no]}")).isEqualTo(new Encoding.Values(List.of("CH", "1", "no")));
         assertThat(encoding("country: {values: {of: [CH], unknown: ignore}}"))
                 .isEqualTo(new Encoding.Values(List.of("CH"), Encoding.Unknown.IGNORE, false));
         assertThat(encoding("country: {hash: 16}")).isEqualTo(new Encoding.Hash(16));
         assertThat(encoding("country: {text: 32}")).isEqualTo(new Encoding.Text(32));
-        assertThat(encoding("country: {text: {required: true}}")).isEqualTo(new Encoding.Text(4096, true));
+        assertThat(encoding("country: {text: {required: true}}"))
+                .isEqualTo(new Encoding.Text(4096, 1, Encoding.Frequency.BINARY, true));
     }
 
     @ParameterizedTest
@@ -111,7 +121,11 @@ class LearnerSettingsTest extends PipelineTexts {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "amount: {cyclic: 0}|features.amount.cyclic.period: got 0; must be a number above 0",
+                "amount: {cyclic: 0}|features.amount.cyclic.period: got 0; must be a number above 0; or hour, day, week",
+                "amount: {cyclic: [7, 7]}|features.amount.cyclic.period: got [7, 7]; must be a number above 0",
+                "amount: {cyclic: month}|features.amount.cyclic.period: got 'month'; must be a number above 0",
+                "amount: {cyclic: []}|features.amount.cyclic.period: got []; must be a number above 0",
+                "country: {text: {ngrams: 5}}|features.country.text.ngrams: got 5; must be a whole number from 1 to 4",
                 "amount: {standardize: {clip: -1}}|features.amount.standardize.clip: got -1; must be a number",
                 "amount: {standardize: {clip: 1e39}}|features.amount.standardize.clip: got 1.0E39; must be a number",
                 "amount: {none: {jitter: .nan}}|features.amount.none.jitter: got NaN; must be a number of at least 0",

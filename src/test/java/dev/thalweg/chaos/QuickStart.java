@@ -71,6 +71,9 @@ final class QuickStart {
         private static String files(Path directory) {
             List<String> files = new ArrayList<>();
             for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+                if (entry.isEmpty()) { // The working directory, says Java: surefire's list can end so.
+                    continue;
+                }
                 if (Files.isDirectory(Path.of(entry))) {
                     Path jar = directory.resolve(files.size() + ".jar");
                     jar.toFile().deleteOnExit();

@@ -99,7 +99,11 @@ public final class LivePipeline implements AutoCloseable {
     /** Transient faults of cluster and registry cost a thread and are tried again; anything else stops the pipeline at once. */
     private StreamThreadExceptionResponse onFault(Throwable thrown) {
         Throwable cause = thrown instanceof StreamsException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        if (cause instanceof RetriableException || (cause instanceof RegistryFailure failure && failure.passing())) {
+        if (cause instanceof RegistryFailure away && away.passing()) {
+            LOG.warn("{}; the stream thread goes back to the last commit and asks again", away.getMessage());
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        if (cause instanceof RetriableException) {
             LOG.warn("the stream thread is replaced after: {}", cause.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }

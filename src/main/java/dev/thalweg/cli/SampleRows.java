@@ -38,6 +38,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SampleRows {
 
+    /** A text can be long, and have many words; in JSON they are whole. */
+    private static final int LONGEST_SHOWN = 60;
+
+    private static final int COLUMNS_SHOWN = 8;
+
     private final EventShape shape;
     private final List<FeatureSpec> specs;
     private final Features features;
@@ -155,19 +160,29 @@ final class SampleRows {
             out.println(
                     "  row " + seen.number() + ": " + (seen.label() == null ? "no label" : "label " + seen.label()));
             for (Encoded feature : seen.features()) {
-                out.println("    " + feature.field() + ": " + (feature.value() == null ? "missing" : feature.value())
-                        + " -> " + columns(feature));
+                out.println("    " + feature.field() + ": " + value(feature) + " -> " + columns(feature));
             }
         }
     }
 
+    private static String value(Encoded feature) {
+        String value = feature.value();
+        if (value == null) {
+            return "missing";
+        }
+        return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "...";
+    }
+
     private static String columns(Encoded feature) {
-        if (feature.columns().isEmpty()) {
+        int all = feature.columns().size();
+        if (all == 0) {
             return "no column";
         }
-        return feature.columns().entrySet().stream()
+        String first = feature.columns().entrySet().stream()
+                .limit(COLUMNS_SHOWN)
                 .map(column -> column.getKey() + " " + shortened(column.getValue()))
                 .collect(Collectors.joining(", "));
+        return all <= COLUMNS_SHOWN ? first : first + ", ... (" + all + " columns)";
     }
 
     /** To five digits; what is left of a rounded sine is 0. */

@@ -74,6 +74,17 @@ class CheckSampleTest {
     }
 
     @Test
+    void longTextsAndManyColumnsAreCut() throws Exception {
+        String words = "one two three four five six seven eight nine ten eleven twelve thirteen";
+        Path texts = Files.writeString(directory.resolve("texts.csv"), "text,label\n" + words + ",ham\n");
+        Console check = Console.run("check", "examples/sms.yaml", "--sample", texts.toString());
+        assertThat(check.exit()).as(check.err()).isZero();
+        assertThat(check.outLines().get(check.outLines().size() - 1))
+                .startsWith("    text: " + words.substring(0, 60) + "... -> text#")
+                .endsWith(", ... (13 columns)");
+    }
+
+    @Test
     void aTableThatDoesNotFitIsFault() throws Exception {
         Console other = check(Files.writeString(table, "a,b\n1,2\n"));
         assertThat(other.exit()).isEqualTo(2);

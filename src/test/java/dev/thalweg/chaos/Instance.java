@@ -19,7 +19,11 @@ import java.util.regex.Pattern;
 public final class Instance implements AutoCloseable {
 
     /** Java options of a process that lives for seconds: small, and quick to be warm. */
-    public static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    public static final List<String> SMALL = List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:MarkSweepAlwaysCompactCount=1", // Else some of the dead stays, as arrays of int, and counts as alive.
+            "-XX:TieredStopAtLevel=1");
 
     private static final Pattern STORE =
             Pattern.compile("(\\S+) DEBUG LearnerStore: task (\\S+): (initialised|opened).*");

@@ -3,6 +3,7 @@ package dev.thalweg.stream;
 import dev.thalweg.learner.Learner;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
@@ -74,24 +75,20 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
     /**
      * Says that the learner takes the record at an offset; only from {@code process}.
      *
+     * @return where the first record of this life was expected, if it stands further on
      * @throws PipelineFailure when it took that record before: the state and the group's offsets do not belong together
      */
-    void takes(long offset) {
+    OptionalLong takes(long offset) {
         if (offset < next) {
             throw new PipelineFailure("the record at offset " + offset + " was learned already, up to offset " + next
                     + ": the topic or the group's offsets were reset, the learner was not; set the offsets of task "
                     + task + " to " + next + ", or start over on purpose with run --reset");
         }
-        if (fresh && offset > next + 1) { // One may be a transaction's marker.
-            LOG.warn(
-                    "task {}: offsets {} to {} are not there: no events, or gone before they were read",
-                    task,
-                    next,
-                    offset - 1);
-        }
+        OptionalLong expected = fresh && offset > next ? OptionalLong.of(next) : OptionalLong.empty();
         fresh = false;
         next = offset + 1;
         dirty = true;
+        return expected;
     }
 
     /** The offset of the first record that was not taken. */

@@ -8,6 +8,7 @@ import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.Prediction;
 import java.time.Duration;
 import java.util.function.BiConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -68,7 +69,7 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
         RecordMetadata metadata = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record that is learned has its place in a topic"));
         Origin origin = new Origin(metadata.topic(), metadata.partition(), metadata.offset());
-        store.takes(origin.offset());
+        store.takes(origin.offset()).ifPresent(from -> explain(origin, from));
         Arrival arrival = read(record, origin);
         if (arrival instanceof Event event) {
             long drifts = learner.drifts();
@@ -83,6 +84,21 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
             learner.reject(rejection.reason());
             refuse(record, origin, rejection, context);
         }
+    }
+
+    /** Offsets without records are told of; records that were skipped are not let go. */
+    private void explain(Origin origin, long from) {
+        SkippedInput.check(
+                context.appConfigs(), new TopicPartition(origin.topic(), origin.partition()), from, origin.offset());
+        if (origin.offset() == from + 1) {
+            return; // As the end of a transaction leaves it.
+        }
+        LOG.warn(
+                "{}-{}: offsets {} to {} are not there: no records, or gone before they were read",
+                origin.topic(),
+                origin.partition(),
+                from,
+                origin.offset() - 1);
     }
 
     private void report() {

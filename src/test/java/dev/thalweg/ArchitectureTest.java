@@ -33,6 +33,7 @@ class ArchitectureTest {
             "network",
             "evaluation",
             "learner",
+            "model",
             "settings",
             "codec",
             "meters",

@@ -1,7 +1,7 @@
 package dev.thalweg.cli;
 
-import dev.thalweg.cli.TestThenTrain.Outcome;
 import dev.thalweg.cli.TestThenTrain.Protocol;
+import dev.thalweg.cli.TestThenTrain.Result;
 import dev.thalweg.codec.BadCsv;
 import dev.thalweg.codec.CellEncoder;
 import dev.thalweg.codec.CsvFile;
@@ -88,7 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 "--changes must lie below the " + events.size() + " rows that there are, got " + changes);
         LearnerSpec spec = pipeline.learner();
         Protocol protocol = new Protocol(delay, changes, System.currentTimeMillis());
-        List<Outcome> outcomes = new ArrayList<>();
+        List<Result> outcomes = new ArrayList<>();
         for (int seed = 0; seed < seeds; seed++) {
             outcomes.add(TestThenTrain.run(schema, spec.withSeed(spec.seed() + seed), events, protocol));
         }

@@ -2,7 +2,7 @@ package dev.thalweg.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.thalweg.cli.TestThenTrain.Outcome;
+import dev.thalweg.cli.TestThenTrain.Result;
 import dev.thalweg.evaluation.Figures;
 import dev.thalweg.evaluation.Recoveries.Recovery;
 import dev.thalweg.event.LabelShape;
@@ -18,15 +18,15 @@ import java.util.function.ToDoubleFunction;
  * @param delay rows that each label waited for
  * @param outcomes one a seed, at least one
  */
-record Evaluation(String name, LabelShape label, long rows, long delay, List<Outcome> outcomes) {
+record Evaluation(String name, LabelShape label, long rows, long delay, List<Result> outcomes) {
 
     /** That of the pipeline's own seed. */
-    Outcome first() {
+    Result first() {
         return outcomes.get(0);
     }
 
     /** A figure of all seeds. */
-    Spread spread(ToDoubleFunction<Outcome> figure) {
+    Spread spread(ToDoubleFunction<Result> figure) {
         return Spread.of(outcomes.stream().mapToDouble(figure).toArray());
     }
 
@@ -74,13 +74,13 @@ record Evaluation(String name, LabelShape label, long rows, long delay, List<Out
         if (changed()) {
             seeds.set("recoveryRows", recovery(Recovery::rows).json());
         }
-        seeds.set("overall", spreads(Outcome::overall));
-        seeds.set("first1000", spreads(Outcome::first));
-        seeds.set("last20percent", spreads(Outcome::last));
+        seeds.set("overall", spreads(Result::overall));
+        seeds.set("first1000", spreads(Result::first));
+        seeds.set("last20percent", spreads(Result::last));
         return root;
     }
 
-    private ObjectNode spreads(Function<Outcome, Figures> segment) {
+    private ObjectNode spreads(Function<Result, Figures> segment) {
         return Spread.of(outcomes.stream().map(segment).map(Totals::json).toList());
     }
 }

@@ -1,6 +1,6 @@
 package dev.thalweg.cli;
 
-import dev.thalweg.cli.TestThenTrain.Outcome;
+import dev.thalweg.cli.TestThenTrain.Result;
 import dev.thalweg.evaluation.Figures;
 import dev.thalweg.evaluation.Recoveries.Recovery;
 import dev.thalweg.event.LabelShape;
@@ -64,11 +64,11 @@ final class EvaluationTable {
             out.printf(
                     columns,
                     line.title(),
-                    cell(evaluation, line, Outcome::overall),
-                    cell(evaluation, line, Outcome::first),
-                    cell(evaluation, line, Outcome::last));
+                    cell(evaluation, line, Result::overall),
+                    cell(evaluation, line, Result::first),
+                    cell(evaluation, line, Result::last));
         }
-        Outcome first = evaluation.first();
+        Result first = evaluation.first();
         out.printf(LINE, "dead letters", deadLetters(first));
         out.printf(LINE, "drifts found", drifts(first));
         if (evaluation.changed()) {
@@ -90,13 +90,13 @@ final class EvaluationTable {
         return delay == 0 ? "at once" : delay + " rows late";
     }
 
-    private static String cell(Evaluation evaluation, Line line, Function<Outcome, Figures> segment) {
+    private static String cell(Evaluation evaluation, Line line, Function<Result, Figures> segment) {
         return evaluation
                 .spread(outcome -> line.figure().applyAsDouble(segment.apply(outcome)))
                 .toString();
     }
 
-    private static String deadLetters(Outcome outcome) {
+    private static String deadLetters(Result outcome) {
         Map<Reason, Long> reasons = new TreeMap<>(outcome.report().rejections());
         String by = reasons.entrySet().stream()
                 .map(reason -> reason.getValue() + " " + reason.getKey().token())
@@ -104,7 +104,7 @@ final class EvaluationTable {
         return outcome.report().deadLetters() + (by.isEmpty() ? "" : " (" + by + ")");
     }
 
-    private static String drifts(Outcome outcome) {
+    private static String drifts(Result outcome) {
         List<Long> rows = outcome.drifts();
         String shown = rows.stream().limit(MOST_DRIFTS).map(String::valueOf).collect(Collectors.joining(", "));
         return rows.size() + (rows.isEmpty() ? "" : ", at rows " + shown) + (rows.size() > MOST_DRIFTS ? " ..." : "");
@@ -124,7 +124,7 @@ final class EvaluationTable {
     }
 
     /** Members that led at least one row in a hundred, those that led most first. */
-    private static String led(Outcome outcome) {
+    private static String led(Result outcome) {
         return outcome.led().entrySet().stream()
                 .filter(member -> member.getValue() >= 0.01)
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
@@ -132,7 +132,7 @@ final class EvaluationTable {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String seeds(List<Outcome> outcomes) {
+    private static String seeds(List<Result> outcomes) {
         long last = outcomes.get(outcomes.size() - 1).seed();
         return outcomes.size() == 1
                 ? Long.toString(last)

@@ -6,24 +6,20 @@ import dev.thalweg.codec.CsvFile;
 import dev.thalweg.codec.EventFormat;
 import dev.thalweg.codec.EventSchema;
 import dev.thalweg.settings.Pipeline;
+import dev.thalweg.settings.SchemaReader.InvalidSchema;
 import dev.thalweg.stream.Cluster;
-import dev.thalweg.stream.PipelineFailure;
 import dev.thalweg.stream.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +56,14 @@ final class FeedCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "Stop after this many events.")
     private long limit = Long.MAX_VALUE;
 
+    @Option(
+            names = "--label-delay",
+            paramLabel = "N",
+            description =
+                    "Leave the labels out of the events and send each by itself, to the labels topic, when the event N "
+                            + "rows further was sent; 0 is right behind its own. For a pipeline that has the section labels.")
+    private @Nullable Integer labelDelay;
+
     @Option(names = "--json", description = "End with one JSON object on standard output.")
     private boolean json;
 
@@ -70,22 +74,32 @@ final class FeedCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         require(rate == null || rate > 0, "--rate must be above 0, got " + rate);
         require(limit >= 0, "--limit must be at least 0, got " + limit);
+        require(labelDelay == null || labelDelay >= 0, "--label-delay must be at least 0, got " + labelDelay);
         Pipeline pipeline = pipelineArgument.read();
+        require(
+                labelDelay == null || pipeline.labels().isPresent(),
+                "--label-delay is for a pipeline that awaits labels; give its file the section labels");
         EventFormat events = EventFormat.of(pipeline.schema(), pipeline.format());
-        EventSchema schema = events.schema();
-        checkTable(schema);
         try (CsvFile csv = CsvFile.open(data)) {
-            CellEncoder encoder = schema.encoder(csv.header());
+            LateLabelRows late = late(pipeline, events.schema(), csv.header());
+            checkTable(events.schema(), late);
+            CellEncoder encoder = events.schema().encoder(csv.header());
             encoder.ignored().forEach(column -> say("column '" + column + "' is not in the schema, left out"));
-            UnaryOperator<byte[]> form =
-                    events.fromSingleObject(pipeline.topics().events());
-            long fed = feed(pipeline, csv, encoder, form, placement(pipeline, schema));
+            long fed = feed(pipeline, events, csv, encoder, late);
             say("fed " + fed + " events into " + pipeline.topics().events());
             if (json) {
                 command.commandLine().getOut().println("{\"events\":" + fed + "}");
             }
         }
         return 0;
+    }
+
+    private @Nullable LateLabelRows late(Pipeline pipeline, EventSchema schema, List<String> header)
+            throws BadCsv, InvalidSchema {
+        return labelDelay == null
+                ? null
+                : new LateLabelRows(
+                        pipeline, schema, EventFormat.of(pipeline.labels().orElseThrow()), header, labelDelay);
     }
 
     private void require(boolean holds, String message) {
@@ -95,7 +109,7 @@ final class FeedCommand implements Callable<Integer> {
     }
 
     /** All of it before any of it is sent: half a table is not what the model was to learn. A pipe is read only once. */
-    private void checkTable(EventSchema schema) throws IOException, BadCsv {
+    private void checkTable(EventSchema schema, @Nullable LateLabelRows late) throws IOException, BadCsv {
         if (!Files.isRegularFile(data)) {
             return;
         }
@@ -106,7 +120,10 @@ final class FeedCommand implements Callable<Integer> {
                 if (row == null) {
                     return;
                 }
-                encoder.encode(row);
+                encoder.encode(late == null ? row : late.withoutLabel(row));
+                if (late != null) {
+                    late.check(row);
+                }
             }
         }
     }
@@ -124,39 +141,36 @@ final class FeedCommand implements Callable<Integer> {
     }
 
     private long feed(
-            Pipeline pipeline, CsvFile csv, CellEncoder encoder, UnaryOperator<byte[]> form, Placement placement)
+            Pipeline pipeline, EventFormat events, CsvFile csv, CellEncoder encoder, @Nullable LateLabelRows late)
             throws BadCsv, IOException {
-        AtomicReference<Exception> refused = new AtomicReference<>();
+        Placement placement = placement(pipeline, events.schema());
+        UnaryOperator<byte[]> form = events.fromSingleObject(pipeline.topics().events());
         long start = System.nanoTime();
         long fed = 0;
         try (ProgressBar bar = bar(csv.size());
-                KafkaProducer<byte[], byte[]> producer = producer(pipeline)) {
-            while (fed < limit && refused.get() == null) {
+                Outlet outlet = new Outlet(pipeline, late != null)) {
+            while (fed < limit && !outlet.refused()) {
                 CsvFile.Row row = csv.next();
                 if (row == null) {
                     break;
                 }
-                byte[] object = encoder.encode(row);
+                byte[] object = encoder.encode(late == null ? row : late.withoutLabel(row));
+                int partition = placement.partition(fed, object);
                 pace(start, fed);
-                ProducerRecord<byte[], byte[]> event = new ProducerRecord<>(
-                        pipeline.topics().events(), placement.partition(fed, object), null, form.apply(object));
-                var unused = producer.send(event, (sent, fault) -> {
-                    if (fault != null) {
-                        refused.compareAndSet(null, fault);
-                    }
-                });
+                var sent = outlet.send(pipeline.topics().events(), partition, form.apply(object));
+                if (late != null) {
+                    late.sent(row, partition, sent);
+                    late.sendDue(outlet, false);
+                }
                 fed++;
                 bar.stepTo(csv.bytesRead());
             }
+            if (late != null) {
+                late.sendDue(outlet, true);
+            }
+            outlet.finish();
         } catch (KafkaException fault) {
             throw Refusal.failure(pipeline, fault);
-        }
-        if (refused.get() instanceof AuthorizationException denied) {
-            throw Refusal.failure(pipeline, denied);
-        }
-        if (refused.get() != null) {
-            throw new PipelineFailure(
-                    "the broker refused an event: " + refused.get().getMessage(), refused.get());
         }
         return fed;
     }
@@ -179,10 +193,5 @@ final class FeedCommand implements Callable<Integer> {
                 .setStyle(ProgressBarStyle.ASCII)
                 .showSpeed()
                 .build();
-    }
-
-    private static KafkaProducer<byte[], byte[]> producer(Pipeline pipeline) {
-        return new KafkaProducer<>(
-                Cluster.orderedProducerSettings(pipeline), new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

@@ -43,7 +43,8 @@ final class LiveSession implements AutoCloseable {
      */
     static LiveSession start(Pipeline pipeline, boolean reset) throws IOException {
         LearningMeters meters = new LearningMeters(pipeline.applicationId());
-        ReportBook book = new ReportBook(pipeline.learner().shape().label(), meters);
+        ReportBook book = new ReportBook(
+                pipeline.learner().shape().label(), pipeline.labels().isPresent(), meters);
         Deferred live = new Deferred();
         Http http = pipeline.http();
         HttpPages pages = HttpPages.start(http.host(), http.port(), meters::scrape, live::alive, live::ready);

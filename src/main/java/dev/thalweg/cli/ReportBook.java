@@ -1,14 +1,19 @@
 package dev.thalweg.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thalweg.event.LabelShape;
 import dev.thalweg.learner.Fingerprint;
+import dev.thalweg.learner.Outcome;
 import dev.thalweg.learner.Report;
+import dev.thalweg.learner.Report.LabelReport;
 import dev.thalweg.meters.LearningMeters;
 import dev.thalweg.stream.LearningListener;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * The latest report of each partition that is learned in this process, and at its end the states that it leaves. Safe
@@ -17,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ReportBook implements LearningListener {
 
     private final LabelShape label;
+    private final boolean late;
     private final LearningMeters meters;
     private final Map<Integer, Report> latest = new ConcurrentSkipListMap<>();
     private final Map<Integer, byte[]> states = new ConcurrentSkipListMap<>();
@@ -24,8 +30,10 @@ final class ReportBook implements LearningListener {
     private final Clock clock = new Clock();
     private volatile boolean ending;
 
-    ReportBook(LabelShape label, LearningMeters meters) {
+    /** @param late whether labels arrive by themselves */
+    ReportBook(LabelShape label, boolean late, LearningMeters meters) {
         this.label = label;
+        this.late = late;
         this.meters = meters;
     }
 
@@ -37,6 +45,13 @@ final class ReportBook implements LearningListener {
             taken.addAndGet(Math.max(0, report.events() - last.events()));
         }
         meters.record(partition, report);
+    }
+
+    @Override
+    public void settled(int partition, Outcome outcome) {
+        if (late && !outcome.assumed()) {
+            meters.labelled(partition, outcome.delayMillis());
+        }
     }
 
     /** While the pipeline goes on, the partition is learned elsewhere from now on: its figures are no longer ours. */
@@ -70,8 +85,26 @@ final class ReportBook implements LearningListener {
     String json() {
         List<String> fingerprints =
                 states.values().stream().map(Fingerprint::of).toList();
-        return totals().json(fingerprints.isEmpty() ? null : Fingerprint.ofPipeline(fingerprints))
-                .toString();
+        ObjectNode root = totals().json(fingerprints.isEmpty() ? null : Fingerprint.ofPipeline(fingerprints));
+        if (late) {
+            root.putObject("labels")
+                    .put("waiting", sum(LabelReport::waiting))
+                    .put("early", sum(LabelReport::early))
+                    .put("expired", sum(LabelReport::expired))
+                    .put("overflowed", sum(LabelReport::overflowed))
+                    .put("duplicates", sum(LabelReport::duplicates))
+                    .put("unmatched", sum(LabelReport::unmatched))
+                    .put("rejected", sum(LabelReport::rejected));
+        }
+        return root.toString();
+    }
+
+    private long sum(ToLongFunction<LabelReport> count) {
+        return latest.values().stream()
+                .map(Report::labels)
+                .flatMap(Stream::ofNullable)
+                .mapToLong(count)
+                .sum();
     }
 
     /** How long events have been taken: from the last look before the first one to the last that moved on. */

@@ -10,31 +10,38 @@ import dev.thalweg.event.Arrival;
 import dev.thalweg.event.Event;
 import dev.thalweg.event.Origin;
 import dev.thalweg.event.Rejection;
-import dev.thalweg.feature.Row;
 import dev.thalweg.learner.Fingerprint;
+import dev.thalweg.learner.LabelSpec;
+import dev.thalweg.learner.LabelSpec.OnExpiry;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.LearnerSpec;
+import dev.thalweg.learner.Outcome;
 import dev.thalweg.learner.Prediction;
 import dev.thalweg.learner.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One pass of a learner over encoded events, as if they stood in one partition: each is decoded, predicted and observed
- * at once, and learned when the label has waited for as many later rows as asked. Whatever comes to nothing, a dead
+ * at once, and its label comes when as many later rows as asked were predicted. Whatever comes to nothing, a dead
  * letter or an event without a label, is a row all the same.
  */
 final class TestThenTrain {
+
+    /** In milliseconds: longer than any stream. */
+    private static final long FOR_EVER = Long.MAX_VALUE / 2;
 
     private final Learner learner;
     private final EventDecoder decoder;
     private final Segments segments;
     private final Recoveries recoveries;
     private final long recordTime;
-    private final @Nullable Waiting[] ring;
+    private final int delay;
+    private final @Nullable Event[] late;
     private final List<Long> drifts = new ArrayList<>();
     private final long[] led;
 
@@ -51,7 +58,7 @@ final class TestThenTrain {
      * What a pass found out.
      *
      * @param seed of the learner
-     * @param report of the learner; its own no-change baseline is not that of late labels
+     * @param report of the learner
      * @param fading figures over the fading window
      * @param first of the first rows
      * @param last of the last fifth of the rows
@@ -61,7 +68,7 @@ final class TestThenTrain {
      * @param fingerprint of a pipeline with this one partition
      * @param seconds it took to decode, predict, observe, score and learn all
      */
-    record Outcome(
+    record Result(
             long seed,
             Report report,
             Figures overall,
@@ -87,89 +94,83 @@ final class TestThenTrain {
         }
     }
 
-    /** A row whose label has not come yet, and the last label that was known when it was predicted. */
-    private static final class Waiting {
-        private final Row row;
-        private @Nullable Prediction prediction;
-        private double known;
-
-        Waiting(Row row) {
-            this.row = row;
-        }
-    }
-
     private TestThenTrain(EventSchema schema, LearnerSpec spec, int events, int delay, Protocol protocol) {
         this.learner = new Learner(spec);
         this.decoder = schema.decoder(spec.shape());
         this.segments = new Segments(spec.shape().label(), events);
         this.recoveries = new Recoveries(protocol.changes(), events);
         this.recordTime = protocol.recordTime();
-        this.ring = new Waiting[delay + 1];
+        this.delay = delay;
+        this.late = new Event[delay];
         this.led = new long[spec.members().size()];
     }
 
     /** Learns all events. */
-    static Outcome run(EventSchema schema, LearnerSpec spec, List<byte[]> events, Protocol protocol) {
+    static Result run(EventSchema schema, LearnerSpec spec, List<byte[]> events, Protocol protocol) {
         int wait = (int) Math.min(protocol.delay(), events.size());
-        TestThenTrain pass = new TestThenTrain(schema, spec, events.size(), wait, protocol);
+        TestThenTrain pass = new TestThenTrain(schema, awaiting(spec, wait), events.size(), wait, protocol);
         long start = System.nanoTime();
-        for (int at = 0; at < events.size(); at++) {
-            pass.receive(at, events.get(at));
-            if (at >= wait) {
-                pass.learn(at - wait);
+        for (int at = 0; at < events.size() + wait; at++) {
+            Event before = wait == 0 ? null : pass.late[at % wait];
+            if (at < events.size()) {
+                pass.receive(at, events.get(at));
+            }
+            if (before != null) {
+                pass.learn(at - wait, before);
             }
         }
-        for (int at = events.size() - wait; at < events.size(); at++) {
-            pass.learn(at);
+        return pass.result(spec.seed(), (System.nanoTime() - start) / 1e9);
+    }
+
+    /** Where a pipeline does not await labels by itself, rows are told apart by their places: nothing says that ids differ. */
+    private static LearnerSpec awaiting(LearnerSpec spec, int wait) {
+        if (wait == 0 || spec.labels().isPresent()) {
+            return spec;
         }
-        return pass.outcome(spec.seed(), (System.nanoTime() - start) / 1e9);
+        LearnerSpec waiting = spec.withLabels(Optional.of(new LabelSpec(FOR_EVER, OnExpiry.DROP, wait + 1)));
+        return spec.dedupe().isPresent()
+                ? waiting
+                : waiting.withShape(spec.shape().withoutId());
     }
 
     private void receive(int at, byte[] value) {
         Arrival arrival = decoder.decode(value, new Origin("table", 0, at), recordTime);
+        Event later = null;
         if (arrival instanceof Rejection rejection) {
             learner.reject(rejection.reason());
         } else if (arrival instanceof Event event) {
-            Waiting place = place(at);
-            Prediction prediction = learner.predict(event, place.row);
-            led[prediction.member()]++;
-            if (learner.observe(event) && event.labelled()) {
-                place.prediction = prediction;
-                place.known = segments.lastLabel();
-            }
+            later = delay > 0 && event.labelled() ? event : null;
+            Event shown = later == null ? event : event.withoutLabel();
+            long before = learner.drifts();
+            led[learner.take(shown, outcome -> score(at, outcome)).member()]++;
+            noteDrift(at, before);
+        }
+        if (delay > 0) {
+            late[at % delay] = later;
         }
     }
 
-    /** The row that stood here before has been learned: it lies one row more than the delay back. */
-    private Waiting place(int at) {
-        Waiting place = ring[at % ring.length];
-        if (place == null) {
-            place = new Waiting(learner.row());
-            ring[at % ring.length] = place;
-        }
-        return place;
-    }
-
-    private void learn(int at) {
-        Waiting place = ring[at % ring.length];
-        if (place == null || place.prediction == null) {
-            return;
-        }
-        Prediction prediction = place.prediction;
-        double label = prediction.event().label();
-        segments.score(at, prediction.scores(), label, place.known);
-        recoveries.score(at, prediction.scores(), label);
+    private void learn(int at, Event label) {
         long before = learner.drifts();
-        learner.learn(prediction, place.row, label);
+        learner.label(label, outcome -> score(at, outcome));
+        noteDrift(at, before);
+    }
+
+    private void score(int at, Outcome outcome) {
+        Prediction prediction = outcome.prediction();
+        segments.score(at, prediction.scores(), outcome.label(), prediction.lastLabel());
+        recoveries.score(at, prediction.scores(), outcome.label());
+    }
+
+    private void noteDrift(int at, long before) {
         if (learner.drifts() > before) {
             drifts.add((long) at);
         }
-        place.prediction = null;
     }
 
-    private Outcome outcome(long seed, double seconds) {
+    private Result result(long seed, double seconds) {
         Report report = learner.report();
-        return new Outcome(
+        return new Result(
                 seed,
                 report,
                 segments.overall(),

@@ -9,7 +9,7 @@ public final class BadCsv extends Exception {
 
     private final transient List<String> faults;
 
-    BadCsv(List<String> faults) {
+    public BadCsv(List<String> faults) {
         super(String.join("; ", faults));
         this.faults = List.copyOf(faults);
     }

@@ -2,6 +2,7 @@ package dev.thalweg.codec;
 
 import dev.thalweg.event.EventShape;
 import dev.thalweg.settings.Format;
+import dev.thalweg.settings.Labels;
 import dev.thalweg.settings.SchemaReader.InvalidSchema;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,20 @@ public final class EventFormat {
     public static EventFormat of(Path schemaFile, Format format) throws InvalidSchema {
         EventSchema schema = EventSchema.read(schemaFile);
         return new EventFormat(schema, format, envelope(schema, format));
+    }
+
+    /**
+     * The format of the labels that arrive by themselves: of the schema that the pipeline names for them, or of {@code
+     * label.avsc}.
+     *
+     * @throws InvalidSchema when a schema file cannot be used
+     */
+    public static EventFormat of(Labels labels) throws InvalidSchema {
+        if (labels.schema().isPresent()) {
+            return of(labels.schema().get(), labels.format());
+        }
+        EventSchema schema = EventSchema.builtIn("label.avsc");
+        return new EventFormat(schema, labels.format(), envelope(schema, labels.format()));
     }
 
     private static Function<Resolver, Envelope> envelope(EventSchema schema, Format format) throws InvalidSchema {

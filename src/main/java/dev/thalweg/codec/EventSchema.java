@@ -145,6 +145,15 @@ public final class EventSchema {
         }
     }
 
+    /** The column of a table that fills a field at the top; that of its name where there is no such field. */
+    public String column(String field) {
+        return fields.stream()
+                .filter(one -> one.name().equals(field))
+                .map(AvroField::column)
+                .findFirst()
+                .orElse(field);
+    }
+
     /** The schema of the value at a path, one of {@link #fields}. */
     Schema leaf(String path) {
         return Objects.requireNonNull(leaves.get(path), path);

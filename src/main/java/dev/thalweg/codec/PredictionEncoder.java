@@ -21,7 +21,7 @@ public final class PredictionEncoder {
     private final Utf8[] classes;
     private final byte[] header = new SingleObject(EventSchema.resource("prediction.avsc")).header();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    private final BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, null);
+    private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
 
     /**
      * @param application the application id, written to every prediction
@@ -29,7 +29,12 @@ public final class PredictionEncoder {
      */
     public PredictionEncoder(String application, LabelShape label) {
         this.application = new Utf8(application);
-        this.classes = label instanceof LabelShape.Classes named
+        this.classes = classes(label);
+    }
+
+    /** The names of the classes; none where a number is predicted. */
+    static Utf8[] classes(LabelShape label) {
+        return label instanceof LabelShape.Classes named
                 ? named.classes().stream().map(Utf8::new).toArray(Utf8[]::new)
                 : new Utf8[0];
     }
@@ -39,15 +44,16 @@ public final class PredictionEncoder {
         bytes.reset();
         bytes.writeBytes(header);
         try {
-            write(prediction);
-            out.flush();
+            write(prediction, encoder);
+            encoder.flush();
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing to memory failed", impossible);
         }
         return bytes.toByteArray();
     }
 
-    private void write(Prediction prediction) throws IOException {
+    /** Writes the fields of a prediction. */
+    void write(Prediction prediction, BinaryEncoder out) throws IOException {
         Event event = prediction.event();
         Origin origin = event.origin();
         out.writeString(event.id());
@@ -66,11 +72,12 @@ public final class PredictionEncoder {
             out.writeIndex(1);
             out.writeDouble(prediction.scores()[0]);
         }
-        writeScores(prediction.scores());
+        writeScores(prediction.scores(), out);
         out.writeInt(prediction.member());
+        out.writeBoolean(prediction.warmingUp());
     }
 
-    private void writeScores(float[] scores) throws IOException {
+    private void writeScores(float[] scores, BinaryEncoder out) throws IOException {
         out.writeMapStart();
         out.setItemCount(classes.length);
         for (int c = 0; c < classes.length; c++) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param predictedValue null where a class is predicted
  * @param scores a probability a class, in the declared order; empty where a number is predicted
  * @param member which member of the panel led, from 0
+ * @param warmingUp whether few labels had been learned
  */
 public record PublishedPrediction(
         String id,
@@ -31,7 +32,8 @@ public record PublishedPrediction(
         @Nullable String predictedClass,
         @Nullable Double predictedValue,
         Map<String, Float> scores,
-        int member) {
+        int member,
+        boolean warmingUp) {
 
     private static final SingleObject HEADER = new SingleObject(EventSchema.resource("prediction.avsc"));
     private static final JsonFactory JSON = new JsonFactory();
@@ -60,7 +62,8 @@ public record PublishedPrediction(
                 cursor.readIndex(2) == 0 ? null : cursor.readString(),
                 cursor.readIndex(2) == 0 ? null : cursor.readDouble(),
                 scores(cursor),
-                cursor.readInt());
+                cursor.readInt(),
+                cursor.readBoolean());
         cursor.end();
         return prediction;
     }
@@ -110,6 +113,7 @@ public record PublishedPrediction(
         }
         json.writeEndObject();
         json.writeNumberField("member", member);
+        json.writeBooleanField("warmingUp", warmingUp);
         json.writeEndObject();
     }
 }

@@ -27,6 +27,11 @@ final class ClassPrequential implements Prequential {
     }
 
     @Override
+    public long scored() {
+        return scored;
+    }
+
+    @Override
     public double lastLabel() {
         return last;
     }
@@ -90,7 +95,7 @@ final class ClassPrequential implements Prequential {
         return counts[one] > counts[other] || (counts[one] == counts[other] && one < other);
     }
 
-    private static double loss(double probability) {
+    static double loss(double probability) {
         return -StrictMath.log(Math.max(CLIP, Math.min(1 - CLIP, probability)));
     }
 

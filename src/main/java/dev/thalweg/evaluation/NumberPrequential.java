@@ -22,6 +22,11 @@ final class NumberPrequential implements Prequential {
     }
 
     @Override
+    public long scored() {
+        return scored;
+    }
+
+    @Override
     public double lastLabel() {
         return last;
     }

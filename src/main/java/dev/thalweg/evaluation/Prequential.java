@@ -55,6 +55,18 @@ public sealed interface Prequential permits ClassPrequential, NumberPrequential 
         return best;
     }
 
+    /**
+     * What a prediction costs: the negative natural logarithm of the probability that it gave to the label's class, or the
+     * squared error of a number.
+     */
+    static double loss(float[] scores, double label) {
+        double error = scores[0] - label;
+        return scores.length == 1 ? error * error : ClassPrequential.loss(scores[(int) label]);
+    }
+
+    /** How many predictions were scored. */
+    long scored();
+
     /** The label scored last; NaN before the first. Where labels come late, keep it with the waiting prediction. */
     double lastLabel();
 

@@ -32,6 +32,11 @@ public final class Event implements Arrival {
         this.label = label;
     }
 
+    /** The same, as if its label were not known. */
+    public Event withoutLabel() {
+        return new Event(id, origin, time, numbers, categories, Double.NaN);
+    }
+
     public String id() {
         return id;
     }

@@ -25,6 +25,11 @@ public record EventShape(
         fields = List.copyOf(fields);
     }
 
+    /** The same, but events are named by their origins. */
+    public EventShape withoutId() {
+        return new EventShape(fields, label, null, timeField, maxAheadMillis);
+    }
+
     /** The fields of one kind, in slot order. */
     public List<Field> fields(Kind kind) {
         return fields.stream().filter(field -> field.kind() == kind).toList();

@@ -8,11 +8,10 @@ import dev.thalweg.feature.Features;
 import dev.thalweg.feature.Row;
 import dev.thalweg.network.Network;
 import dev.thalweg.network.SplitMix64;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Learner {
 
+    /** With fewer labels learned a prediction is marked as {@link Prediction#warmingUp}. */
+    public static final int WARM_AFTER = 200;
+
     private final LearnerSpec spec;
     private final Features features;
     private final float[] jitter;
-    private final boolean jitters;
     private final Panel panel;
     private final SplitMix64 random;
     private final Prequential prequential;
@@ -36,6 +37,7 @@ public final class Learner {
     private final @Nullable SeenIds seen;
     private final @Nullable Drift drift;
     private final @Nullable LabelUnit unit;
+    private final @Nullable LateLabels late;
     private final Row row;
 
     /** An untrained learner, its weights drawn from the seed. */
@@ -44,11 +46,6 @@ public final class Learner {
         LabelShape label = spec.shape().label();
         features = new Features(spec.features(), spec.shape());
         jitter = features.jitter();
-        boolean any = false;
-        for (float deviation : jitter) {
-            any |= deviation > 0;
-        }
-        jitters = any;
         random = new SplitMix64(spec.seed());
         panel = new Panel(spec, features, random);
         prequential = Prequential.of(label, Prequential.DEFAULT_FADING);
@@ -56,6 +53,9 @@ public final class Learner {
         weights = new RowWeights(spec.classWeights(), label instanceof LabelShape.Classes ? label.scores() : 0);
         drift = spec.drift().map(Drift::new).orElse(null);
         unit = label instanceof LabelShape.Numeric ? new LabelUnit() : null;
+        late = spec.labels().isEmpty()
+                ? null
+                : new LateLabels(this, spec.labels().get(), features, label.scores(), panel.answers());
         row = row();
     }
 
@@ -64,16 +64,57 @@ public final class Learner {
         return features.newRow();
     }
 
-    /**
-     * Test, then train: predicts an event, observes it, and learns from its label if it has one. A duplicate is only
-     * predicted.
-     */
+    /** As {@link #take(Event, Consumer)}, for whom outcomes do not matter. */
     public Prediction take(Event event) {
-        Prediction prediction = predict(event, row);
-        if (observe(event) && event.labelled()) {
-            learn(prediction, row, event.label());
+        return take(event, outcome -> {});
+    }
+
+    /**
+     * Test, then train: predicts an event, observes it, and learns from its label if it has one, or lets it wait for one
+     * where labels arrive by themselves. A duplicate is only predicted.
+     *
+     * @param outcomes hears of each prediction that is scored, before it is learned from
+     */
+    public Prediction take(Event event, Consumer<Outcome> outcomes) {
+        if (late == null) {
+            Prediction prediction = predict(event, row);
+            if (observe(event) && event.labelled()) {
+                outcomes.accept(new Outcome(prediction, event.label(), false, event.time()));
+                learn(prediction, row, event.label());
+            }
+            return prediction;
+        }
+        late.advance(event.time(), outcomes);
+        Row own = row();
+        Prediction prediction = predict(event, own);
+        if (observe(event)) {
+            late.take(event, prediction, own, outcomes);
         }
         return prediction;
+    }
+
+    /**
+     * Takes a label that arrived by itself: scores and learns the event that waits for it, as it was predicted, or keeps the
+     * label for its event.
+     *
+     * @param label its id, its time and its label are read
+     * @param outcomes hears of each prediction that is scored, before it is learned from
+     * @throws IllegalArgumentException when it has no label
+     * @throws IllegalStateException where labels do not arrive by themselves
+     */
+    public void label(Event label, Consumer<Outcome> outcomes) {
+        if (!label.labelled()) {
+            throw new IllegalArgumentException("a label is needed, got none for " + label.id());
+        }
+        late().advance(label.time(), outcomes);
+        late().label(label, outcomes);
+    }
+
+    private LateLabels late() {
+        if (late == null) {
+            throw new IllegalStateException("labels do not arrive by themselves here");
+        }
+        return late;
     }
 
     /** Scores an event with what was learned and observed before it. Fills the row; changes nothing else. */
@@ -84,7 +125,8 @@ public final class Learner {
             answers[member] = unit.answer(answers[member]);
         }
         float[] scores = panel.mix(answers);
-        return new Prediction(event, version(), scores, panel.leader(), answers);
+        boolean warmingUp = prequential.scored() < WARM_AFTER;
+        return new Prediction(event, version(), scores, panel.leader(), answers, prequential.lastLabel(), warmingUp);
     }
 
     /**
@@ -94,7 +136,7 @@ public final class Learner {
      */
     public boolean observe(Event event) {
         counts.predicted(event.labelled());
-        if (seen != null && seen.seenBefore(event)) {
+        if ((late != null && late.knows(event)) || (seen != null && seen.seenBefore(event))) {
             counts.duplicate();
             return false;
         }
@@ -109,10 +151,8 @@ public final class Learner {
      * @param label the class's index, or the number
      */
     public void learn(Prediction prediction, Row predicted, double label) {
-        prequential.score(prediction.scores(), label);
-        if (jitters) {
-            addNoise(predicted.dense());
-        }
+        prequential.score(prediction.scores(), label, prediction.lastLabel());
+        addNoise(predicted.dense());
         float target = unit == null ? (float) label : unit.learned(label);
         double size = unit == null ? 1 : unit.size();
         panel.charge(prediction.answers(), label, size);
@@ -137,6 +177,12 @@ public final class Learner {
     /** Counts a record that was no event; the model stays as it is. */
     public void reject(Reason reason) {
         counts.rejected(reason);
+    }
+
+    /** Counts a record that was no label. */
+    public void rejectLabel(Reason reason) {
+        counts.rejected(reason);
+        late().reject();
     }
 
     /** Steps taken. */
@@ -170,6 +216,7 @@ public final class Learner {
                 network.weightNorm(),
                 panel.parameters(),
                 stateBytes(),
+                late == null ? null : late.report(),
                 figures);
     }
 
@@ -185,7 +232,7 @@ public final class Learner {
 
     /** No state is larger: as if all batches were full. */
     public long mostStateBytes() {
-        return stateBytes() + panel.growth(features.pairs());
+        return stateBytes() + panel.growth(features.pairs()) + (late == null ? 0 : late.growth());
     }
 
     /**
@@ -203,9 +250,14 @@ public final class Learner {
         byte[] shape = StateShape.of(spec).getBytes(StandardCharsets.UTF_8);
         byte[] classes = StateShape.classes(spec.shape().label()).getBytes(StandardCharsets.UTF_8);
         List<StateFormat.Section> sections = new ArrayList<>(List.of(
-                new StateFormat.Section("SPEC", false, shape.length, out -> out.put(shape), this::checkShape),
                 new StateFormat.Section(
-                        "CLAS", true, classes.length, out -> out.put(classes), in -> checkClasses(in, classes)),
+                        "SPEC", false, shape.length, out -> out.put(shape), in -> StateShape.check(in, spec)),
+                new StateFormat.Section(
+                        "CLAS",
+                        true,
+                        classes.length,
+                        out -> out.put(classes),
+                        in -> StateShape.checkClasses(in, classes)),
                 new StateFormat.Section("FEAT", true, features.stateBytes(), features::write, features::read),
                 new StateFormat.Section(
                         "RAND",
@@ -218,6 +270,12 @@ public final class Learner {
                 new StateFormat.Section("COUN", false, counts.stateBytes(), counts::write, counts::read),
                 new StateFormat.Section(
                         "PREQ", false, prequential.stateBytes(), prequential::write, prequential::read)));
+        addThoseOfSettings(sections);
+        return sections;
+    }
+
+    /** What is only there where the settings ask for it. */
+    private void addThoseOfSettings(List<StateFormat.Section> sections) {
         if (unit != null) {
             sections.add(new StateFormat.Section("LABL", true, LabelUnit.BYTES, unit::write, unit::read));
         }
@@ -231,24 +289,8 @@ public final class Learner {
         if (seen != null) {
             sections.add(new StateFormat.Section("SEEN", true, seen.stateBytes(), seen::write, seen::read));
         }
-        return sections;
-    }
-
-    private void checkShape(ByteBuffer in) {
-        String stored = StandardCharsets.UTF_8.decode(in).toString();
-        String now = StateShape.of(spec);
-        if (!stored.equals(now)) {
-            throw new IllegalStateException("the stored state was learned under other settings:\n"
-                    + StateShape.differences(stored, now)
-                    + "go back to those settings, or start over on purpose with run --reset");
-        }
-    }
-
-    private static void checkClasses(ByteBuffer in, byte[] classes) {
-        byte[] stored = new byte[in.remaining()];
-        in.get(stored);
-        if (!Arrays.equals(stored, classes)) {
-            throw new IllegalArgumentException("its classes are not those of the settings");
+        if (late != null) {
+            sections.addAll(late.sections());
         }
     }
 }

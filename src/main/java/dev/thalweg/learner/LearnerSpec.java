@@ -1,6 +1,7 @@
 package dev.thalweg.learner;
 
 import dev.thalweg.event.EventShape;
+import dev.thalweg.event.LabelShape;
 import dev.thalweg.feature.FeatureSpec;
 import dev.thalweg.network.Arithmetic;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param shape what is read of each event, and what is predicted
  * @param features how events become rows
  * @param dedupe how duplicates are recognised; empty when they are not
+ * @param labels how labels are awaited that arrive by themselves; empty when none do
  * @param classWeights how much rows count in learning
  * @param drift how changes of concept are noticed; empty when they are not
  * @param members the panel: one network or more, all learning from the same rows
@@ -24,6 +26,7 @@ public record LearnerSpec(
         EventShape shape,
         List<FeatureSpec> features,
         Optional<Dedupe> dedupe,
+        Optional<LabelSpec> labels,
         ClassWeights classWeights,
         Optional<DriftSpec> drift,
         List<MemberSpec> members) {
@@ -34,6 +37,10 @@ public record LearnerSpec(
         if (!classWeights.fixed().isEmpty()
                 && classWeights.fixed().size() != shape.label().scores()) {
             throw new IllegalArgumentException("one weight a class is needed, got " + classWeights.fixed());
+        }
+        boolean numeric = shape.label() instanceof LabelShape.Numeric;
+        if (numeric && labels.map(LabelSpec::onExpiry).equals(Optional.of(LabelSpec.OnExpiry.NEGATIVE))) {
+            throw new IllegalArgumentException("a number has no negative");
         }
         features = List.copyOf(features);
         members = List.copyOf(members);
@@ -50,16 +57,35 @@ public record LearnerSpec(
             List<FeatureSpec> features,
             Optional<Dedupe> dedupe,
             List<MemberSpec> members) {
-        this(seed, arithmetic, shape, features, dedupe, ClassWeights.EQUAL, Optional.empty(), members);
+        this(
+                seed,
+                arithmetic,
+                shape,
+                features,
+                dedupe,
+                Optional.empty(),
+                ClassWeights.EQUAL,
+                Optional.empty(),
+                members);
     }
 
     /** The same but for how changes of concept are noticed. */
     public LearnerSpec withDrift(Optional<DriftSpec> other) {
-        return new LearnerSpec(seed, arithmetic, shape, features, dedupe, classWeights, other, members);
+        return new LearnerSpec(seed, arithmetic, shape, features, dedupe, labels, classWeights, other, members);
+    }
+
+    /** The same but for how labels are awaited. */
+    public LearnerSpec withLabels(Optional<LabelSpec> other) {
+        return new LearnerSpec(seed, arithmetic, shape, features, dedupe, other, classWeights, drift, members);
+    }
+
+    /** The same but for what is read of each event. */
+    public LearnerSpec withShape(EventShape other) {
+        return new LearnerSpec(seed, arithmetic, other, features, dedupe, labels, classWeights, drift, members);
     }
 
     /** The same but for the seed. */
     public LearnerSpec withSeed(long other) {
-        return new LearnerSpec(other, arithmetic, shape, features, dedupe, classWeights, drift, members);
+        return new LearnerSpec(other, arithmetic, shape, features, dedupe, labels, classWeights, drift, members);
     }
 }

@@ -40,13 +40,18 @@ final class Panel {
 
     /** What every member says of a row, one after the other; finite. */
     float[] score(Row row) {
-        float[] answers = new float[members.size() == 1 ? scores : mixture.room()];
+        float[] answers = new float[answers()];
         for (int member = 0; member < members.size(); member++) {
             members.get(member).score(row, own);
             ignoranceUnlessFinite(own);
             System.arraycopy(own, 0, answers, member * scores, scores);
         }
         return answers;
+    }
+
+    /** How many numbers {@link #score} gives. */
+    int answers() {
+        return members.size() == 1 ? scores : mixture.room();
     }
 
     /** Finite weights can still overflow on an extreme row: such an answer says nothing, and must not say it as NaN. */

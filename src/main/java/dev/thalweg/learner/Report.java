@@ -4,6 +4,7 @@ import dev.thalweg.evaluation.Prequential;
 import dev.thalweg.event.Reason;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a learner is doing, taken at one moment and independent of it from then on. Immutable as long as nobody writes to
@@ -12,7 +13,7 @@ import java.util.Map;
  * @param predictions events predicted
  * @param unlabelled of them, events without a label
  * @param duplicates of them, events whose id was seen before
- * @param rejections dead letters by reason; none for a reason that is not there
+ * @param rejections dead letters of all topics by reason; none for a reason that is not there
  * @param skippedBatches steps refused because loss, gradient or weights would not have been finite
  * @param drifts how often errors were found to have become more
  * @param driftWindow labels since errors last changed, as far as is known; NaN where that is not looked for
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param weightNorm Euclidean norm of the leading member's parameters
  * @param parameters of the panel
  * @param stateBytes size of the state
+ * @param labels what became of labels that arrive by themselves; null where none do
  * @param figures prequential figures
  */
 public record Report(
@@ -42,6 +44,7 @@ public record Report(
         double weightNorm,
         long parameters,
         long stateBytes,
+        @Nullable LabelReport labels,
         Prequential figures) {
 
     public Report {
@@ -57,6 +60,20 @@ public record Report(
      */
     public record MemberReport(String name, double share, double temperature) {}
 
+    /**
+     * Labels that arrive by themselves.
+     *
+     * @param waiting events that wait for their labels
+     * @param early labels that wait for their events
+     * @param expired events whose label did not come in time
+     * @param overflowed events whose wait was ended by too many others
+     * @param duplicates labels of events that had theirs
+     * @param unmatched labels whose event never came, or had waited too long
+     * @param rejected records that were no labels; they are among the dead letters
+     */
+    public record LabelReport(
+            long waiting, long early, long expired, long overflowed, long duplicates, long unmatched, long rejected) {}
+
     /** Dead letters for one reason. */
     public long rejections(Reason reason) {
         return rejections.getOrDefault(reason, 0L);
@@ -69,6 +86,6 @@ public record Report(
 
     /** All records of the events topic. */
     public long events() {
-        return predictions + deadLetters();
+        return predictions + deadLetters() - (labels == null ? 0 : labels.rejected());
     }
 }

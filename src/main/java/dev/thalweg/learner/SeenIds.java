@@ -42,7 +42,7 @@ final class SeenIds {
     }
 
     /** FNV-1a over the characters (Fowler, Noll and Vo), each as two bytes, then the finaliser of MurmurHash3. */
-    private static long hash(String id) {
+    static long hash(String id) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < id.length(); i++) {
             hash = (hash ^ (id.charAt(i) & 0xFF)) * 0x100000001b3L;

@@ -7,7 +7,10 @@ import dev.thalweg.network.Activation;
 import dev.thalweg.network.Optimizer;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,12 +20,33 @@ final class StateShape {
 
     private StateShape() {}
 
+    /** Refuses what was learned under other settings, in the words of the settings. */
+    static void check(ByteBuffer in, LearnerSpec spec) {
+        String stored = StandardCharsets.UTF_8.decode(in).toString();
+        String now = of(spec);
+        if (!stored.equals(now)) {
+            throw new IllegalStateException(
+                    "the stored state was learned under other settings:\n" + differences(stored, now)
+                            + "go back to those settings, or start over on purpose with run --reset");
+        }
+    }
+
+    /** Refuses classes that are not those of the settings. */
+    static void checkClasses(ByteBuffer in, byte[] classes) {
+        byte[] stored = new byte[in.remaining()];
+        in.get(stored);
+        if (!Arrays.equals(stored, classes)) {
+            throw new IllegalArgumentException("its classes are not those of the settings");
+        }
+    }
+
     static String of(LearnerSpec spec) {
         StringBuilder text = new StringBuilder();
         for (FeatureSpec feature : spec.features()) {
             line(text, "feature " + quoted(feature.field()), encoding(feature.encoding()));
         }
         spec.dedupe().ifPresent(dedupe -> line(text, "dedupe", "max " + dedupe.max()));
+        spec.labels().ifPresent(labels -> line(text, "labels", "awaited"));
         spec.drift().ifPresent(drift -> line(text, "drift", drift.reacting() ? "reacted to" : "watched"));
         line(
                 text,

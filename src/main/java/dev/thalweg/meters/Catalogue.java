@@ -3,6 +3,7 @@ package dev.thalweg.meters;
 import dev.thalweg.evaluation.Figures;
 import dev.thalweg.evaluation.Figures.ClassFigures;
 import dev.thalweg.learner.Report;
+import dev.thalweg.learner.Report.LabelReport;
 import dev.thalweg.learner.Report.MemberReport;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,35 @@ enum Catalogue {
             "Mean absolute error of the last label",
             f -> f.baselines().noChange().mae()),
 
+    LABELS_WAITING(
+            Type.GAUGE, "thalweg.labels.waiting", "records", "Events that wait for their labels", LabelReport::waiting),
+    LABELS_EARLY(
+            Type.GAUGE, "thalweg.labels.early", "records", "Labels that wait for their events", LabelReport::early),
+    LABELS_EXPIRED(
+            Type.COUNTER,
+            "thalweg.labels.expired",
+            "records",
+            "Events whose label did not come in time",
+            LabelReport::expired),
+    LABELS_OVERFLOWED(
+            Type.COUNTER,
+            "thalweg.labels.overflowed",
+            "records",
+            "Events whose wait was ended by too many others",
+            LabelReport::overflowed),
+    LABELS_DUPLICATE(
+            Type.COUNTER,
+            "thalweg.labels.duplicate",
+            "records",
+            "Labels of events that had theirs",
+            LabelReport::duplicates),
+    LABELS_UNMATCHED(
+            Type.COUNTER,
+            "thalweg.labels.unmatched",
+            "records",
+            "Labels whose event never came, or had waited too long",
+            LabelReport::unmatched),
+
     CLASS_PRECISION(
             "thalweg.class.precision",
             "Share of a class's predictions that were right",
@@ -114,8 +144,14 @@ enum Catalogue {
 
     /** Where a meter's value is read. */
     sealed interface Value {
+        /** Reads a count. */
+        interface LabelCount extends ToDoubleFunction<LabelReport> {}
+
         /** Of the partition. */
         record OfReport(ToDoubleFunction<Report> read) implements Value {}
+
+        /** Of the labels that arrive by themselves, where they do. */
+        record OfLabels(LabelCount read) implements Value {}
 
         /** Of one window. */
         record OfFigures(ToDoubleFunction<Figures> read) implements Value {}
@@ -133,6 +169,10 @@ enum Catalogue {
 
     Catalogue(Type type, String meter, @Nullable String unit, String description, ToDoubleFunction<Report> value) {
         this(type, meter, unit, description, new Value.OfReport(value));
+    }
+
+    Catalogue(Type type, String meter, String unit, String description, Value.LabelCount value) {
+        this(type, meter, unit, description, new Value.OfLabels(value));
     }
 
     Catalogue(String meter, String description, ToDoubleFunction<Figures> value) {

@@ -7,6 +7,7 @@ import dev.thalweg.learner.Report;
 import dev.thalweg.learner.Report.MemberReport;
 import dev.thalweg.meters.Catalogue.Value.OfClass;
 import dev.thalweg.meters.Catalogue.Value.OfFigures;
+import dev.thalweg.meters.Catalogue.Value.OfLabels;
 import dev.thalweg.meters.Catalogue.Value.OfMember;
 import dev.thalweg.meters.Catalogue.Value.OfReport;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -22,12 +24,14 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -36,8 +40,20 @@ import java.util.function.ToDoubleFunction;
  */
 public final class LearningMeters implements AutoCloseable {
 
+    private static final Duration[] DELAYS = {
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(10),
+        Duration.ofHours(1),
+        Duration.ofHours(6),
+        Duration.ofDays(1),
+        Duration.ofDays(7)
+    };
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Integer, Partition> partitions = new ConcurrentHashMap<>();
+    private final Map<Integer, Timer> delays = new ConcurrentHashMap<>();
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final Tags application;
 
@@ -73,11 +89,29 @@ public final class LearningMeters implements AutoCloseable {
                 .record(report);
     }
 
+    /**
+     * Counts a label among those that came so long after their events.
+     *
+     * @param millis negative where it was dated before
+     */
+    public void labelled(int partition, long millis) {
+        delays.computeIfAbsent(partition, number -> Timer.builder("thalweg.label.delay")
+                        .description("From an event to its label, as they are dated")
+                        .tags(application.and("partition", Integer.toString(number)))
+                        .serviceLevelObjectives(DELAYS)
+                        .register(registry))
+                .record(Math.max(0, millis), TimeUnit.MILLISECONDS);
+    }
+
     /** Takes a partition's meters away: it is learned elsewhere now. Should it come back, its counters go on. */
     public void forget(int partition) {
         Partition gone = partitions.get(partition);
         if (gone != null) {
             gone.hide();
+        }
+        Timer delay = delays.remove(partition);
+        if (delay != null) {
+            registry.remove(delay);
         }
     }
 
@@ -137,6 +171,10 @@ public final class LearningMeters implements AutoCloseable {
             for (Catalogue meter : Catalogue.values()) {
                 if (meter.type() == Catalogue.Type.COUNTER && meter.value() instanceof OfReport total) {
                     rises.put(meter, new Rise(total.read()));
+                } else if (meter.type() == Catalogue.Type.COUNTER
+                        && meter.value() instanceof OfLabels count
+                        && first.labels() != null) {
+                    rises.put(meter, new Rise(report -> ofLabels(report, count)));
                 }
             }
             for (Reason reason : Reason.values()) {
@@ -174,8 +212,16 @@ public final class LearningMeters implements AutoCloseable {
                     ofEachMember(meter, members, figure.read());
                 } else if (meter.type() == Catalogue.Type.GAUGE && meter.value() instanceof OfReport figure) {
                     gauge(meter, tags, seen -> figure.read().applyAsDouble(seen.report));
+                } else if (meter.type() == Catalogue.Type.GAUGE
+                        && meter.value() instanceof OfLabels figure
+                        && latest.report.labels() != null) {
+                    gauge(meter, tags, seen -> ofLabels(seen.report, figure));
                 }
             }
+        }
+
+        private static double ofLabels(Report report, OfLabels figure) {
+            return report.labels() == null ? Double.NaN : figure.read().applyAsDouble(report.labels());
         }
 
         private void ofEachClass(Catalogue meter, List<ClassFigures> classes, ToDoubleFunction<ClassFigures> value) {

@@ -1,5 +1,6 @@
 package dev.thalweg.settings;
 
+import dev.thalweg.event.Field.Kind;
 import dev.thalweg.event.LabelShape;
 import dev.thalweg.learner.ClassWeights;
 import dev.thalweg.learner.Dedupe;
@@ -31,12 +32,18 @@ record EventSection(
 
     private static final LabelShape UNKNOWN = new LabelShape.Numeric("");
 
+    static final Predicate<FieldType> IDS = type -> type == FieldType.TEXT || type == FieldType.INTEGER;
+    static final String AN_ID = "a text or an integer";
+    static final Predicate<FieldType> TIMES = type -> type == FieldType.INTEGER;
+    static final String A_TIME = "an integer: milliseconds since 1970";
+
     private enum LabelType {
         CLASS,
         NUMBER
     }
 
-    static EventSection read(Section event, Path directory, SchemaReader schemas) {
+    /** @param late whether labels arrive by themselves: then events need have none */
+    static EventSection read(Section event, Path directory, SchemaReader schemas, boolean late) {
         String file = event.required("schema", "the Avro schema file of the events");
         Optional<Path> given = event.path("schema", file, directory);
         Optional<Map<String, FieldType>> fields = given.flatMap(schema -> fields(event, schema, schemas));
@@ -44,11 +51,11 @@ record EventSection(
         Format format = FormatSection.read(event, directory, schemas);
         EventSection bare =
                 new EventSection(schema, format, fields, null, null, 0, UNKNOWN, ClassWeights.EQUAL, Optional.empty());
-        String id = bare.special(event, "id", type -> type == FieldType.TEXT || type == FieldType.INTEGER);
-        String time = bare.special(event, "time", type -> type == FieldType.INTEGER);
+        String id = bare.special(event, "id", IDS, AN_ID);
+        String time = bare.special(event, "time", TIMES, A_TIME);
         long ahead = event.duration("maxAhead").orElse(Duration.ofMinutes(10)).toMillis();
         Section label = event.section("label");
-        LabelShape shape = bare.label(label);
+        LabelShape shape = bare.label(label, late);
         ClassWeights weights = weights(label, shape);
         label.close();
         Optional<Dedupe> dedupe = dedupe(event, id);
@@ -84,14 +91,9 @@ record EventSection(
         }
     }
 
-    private @Nullable String special(Section event, String key, Predicate<FieldType> fits) {
+    private @Nullable String special(Section event, String key, Predicate<FieldType> fits, String wanted) {
         String field = event.text(key, "");
-        check(
-                event,
-                key,
-                field,
-                fits,
-                key.equals("id") ? "a text or an integer" : "an integer: milliseconds since 1970");
+        check(event, key, field, fits, wanted);
         return field.isEmpty() ? null : field;
     }
 
@@ -102,20 +104,33 @@ record EventSection(
         }
     }
 
-    private LabelShape label(Section label) {
+    private LabelShape label(Section label, boolean late) {
         String field = label.required("field", "the schema's field that holds the label");
-        if (label.choice("type", LabelType.CLASS) == LabelType.NUMBER) {
+        boolean numeric = label.choice("type", LabelType.CLASS) == LabelType.NUMBER;
+        if (!late || fields.map(known -> known.containsKey(field)).orElse(false)) {
+            checkLabel(label, field, numeric);
+        }
+        if (numeric) {
             label.value("classes")
                     .ifPresent(given -> label.fault("classes", given, "must be left out where the type is number"));
-            check(label, "field", field, type -> type.canBe(dev.thalweg.event.Field.Kind.NUMBER), "a number");
             return new LabelShape.Numeric(field);
         }
-        check(label, "field", field, type -> type.canBe(dev.thalweg.event.Field.Kind.CATEGORY), "a category");
         List<String> classes = label.texts(
                 "classes",
                 all -> all.size() > 1 && Set.copyOf(all).size() == all.size() && !all.contains(""),
                 "at least two different classes, none empty (or set type: number)");
         return classes.isEmpty() ? new LabelShape.Numeric(field) : new LabelShape.Classes(field, classes);
+    }
+
+    /** Notes a fault where a field cannot hold the label. */
+    void checkLabel(Section section, String field, boolean numeric) {
+        Kind kind = numeric ? Kind.NUMBER : Kind.CATEGORY;
+        check(section, "field", field, type -> type.canBe(kind), numeric ? "a number" : "a category");
+    }
+
+    /** The same, of a schema with other fields. */
+    EventSection ofFields(Optional<Map<String, FieldType>> other) {
+        return new EventSection(schema, format, other, id, time, maxAheadMillis, label, weights, dedupe);
     }
 
     private static ClassWeights weights(Section label, LabelShape shape) {

@@ -7,6 +7,7 @@ import dev.thalweg.feature.FeatureSpec;
 import dev.thalweg.feature.Features;
 import dev.thalweg.learner.DriftSpec;
 import dev.thalweg.learner.DriftSpec.Reaction;
+import dev.thalweg.learner.LabelSpec;
 import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.MemberSpec;
 import dev.thalweg.network.Arithmetic;
@@ -28,7 +29,7 @@ final class LearnerSection {
 
     private LearnerSection() {}
 
-    static LearnerSpec read(Section root, EventSection event) {
+    static LearnerSpec read(Section root, EventSection event, Optional<LabelSpec> labels) {
         long seed = root.integer("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
         Room room = root.choice("arithmetic", Room.FAST);
         Section section = root.section("features");
@@ -43,13 +44,14 @@ final class LearnerSection {
         List<MemberSpec> members = profile == Profile.BEST
                 ? best(root, columns.sparseWidth())
                 : List.of(one(root, inputs, columns.denseWidth(), outputs));
-        limit(root, members, columns, outputs);
+        limit(root, members, columns, outputs, labels);
         return new LearnerSpec(
                 seed,
                 room.arithmetic,
                 shape,
                 features,
                 event.dedupe(),
+                labels,
                 event.weights(),
                 drift(root.section("drift"), profile),
                 members);
@@ -98,7 +100,8 @@ final class LearnerSection {
     }
 
     /** A state is one array of bytes, and so many are written by a commit. */
-    private static void limit(Section root, List<MemberSpec> members, Features columns, int outputs) {
+    private static void limit(
+            Section root, List<MemberSpec> members, Features columns, int outputs, Optional<LabelSpec> labels) {
         int inputs = columns.denseWidth() + columns.sparseWidth();
         long bytes = 0;
         long rehearsed = 0;
@@ -109,14 +112,15 @@ final class LearnerSection {
                     * (1 + member.training().optimizer().slots());
             rehearsed = Math.max(rehearsed, member.rehearse());
         }
-        bytes += Float.BYTES * rehearsed * (columns.denseWidth() + 2L + 2L * columns.pairs());
-        boolean said = members.size() == 1 && rehearsed == 0; // By the section network.
+        long waiting = labels.map(LabelSpec::maxWaiting).orElse(0);
+        bytes += Float.BYTES * (rehearsed + waiting) * (columns.denseWidth() + 2L + 2L * columns.pairs());
+        boolean said = members.size() == 1 && rehearsed + waiting == 0; // By the section network.
         if (bytes > MOST_STATE_BYTES && !said) {
             root.fault(
                     "features",
                     null,
                     "must make a state of at most " + MOST_STATE_BYTES + " bytes, not " + bytes
-                            + "; take narrower hashes, fewer units, or rehearse fewer rows");
+                            + "; take narrower hashes, fewer units, or keep fewer rows (training.rehearse, labels.maxWaiting)");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.thalweg.settings;
 import dev.thalweg.learner.LearnerSpec;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A whole pipeline, valid.
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param name of the pipeline, and the beginning of its topics' names
  * @param schema the Avro schema of its events
  * @param format how its events' bytes tell how they were written
+ * @param labels labels that arrive by themselves; empty where they stand in their events
  * @param learner what learns
  * @param topics where it reads and writes
  * @param kafka settings passed through to Kafka's clients and Kafka Streams
@@ -20,6 +22,7 @@ public record Pipeline(
         String name,
         Path schema,
         Format format,
+        Optional<Labels> labels,
         LearnerSpec learner,
         Topics topics,
         Map<String, String> kafka,

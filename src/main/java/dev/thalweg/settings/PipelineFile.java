@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,8 +89,10 @@ public final class PipelineFile {
         overrides.apply(tree);
         Section root = new Section("", tree, new Section.Source(overrides, faults));
         String name = name(root);
-        EventSection event = EventSection.read(root.section("event"), directory, schemas);
-        LearnerSpec learner = LearnerSection.read(root, event);
+        boolean late = root.value("labels").isPresent();
+        EventSection event = EventSection.read(root.section("event"), directory, schemas, late);
+        Optional<LabelsSection> labels = LabelsSection.read(root, event, directory, schemas);
+        LearnerSpec learner = LearnerSection.read(root, event, labels.map(LabelsSection::spec));
         Topics topics = topics(root.section("topics"), name);
         Map<String, String> kafka = kafka(root.section("kafka"), overrides);
         Path stateDir = root.path("stateDir", root.text("stateDir", ".thalweg/" + name), directory)
@@ -98,7 +101,16 @@ public final class PipelineFile {
         Http served = new Http(http.text("host", "127.0.0.1"), (int) http.integer("port", 8080, 0, PORTS));
         http.close();
         root.close();
-        return new Pipeline(name, event.schema(), event.format(), learner, topics, kafka, stateDir, served);
+        return new Pipeline(
+                name,
+                event.schema(),
+                event.format(),
+                labels.map(LabelsSection::records),
+                learner,
+                topics,
+                kafka,
+                stateDir,
+                served);
     }
 
     private static String name(Section root) {
@@ -115,22 +127,31 @@ public final class PipelineFile {
                 topic(topics, "events", name + ".events"),
                 topic(topics, "predictions", name + ".predictions"),
                 topic(topics, "deadLetters", name + ".dead-letters"),
+                topic(topics, "labels", name + ".labels"),
+                topic(topics, "outcomes", name + ".outcomes"),
+                topic(topics, "lineage", name + ".lineage"),
                 topics.flag("create", true),
                 (int) topics.integer("partitions", 1, 1, 10_000),
                 (int) topics.integer("replication", 1, 1, 100),
                 retention(topics.section("retention")));
         topics.close();
-        List<String> names = List.of(read.events(), read.predictions(), read.deadLetters());
-        if (Set.copyOf(names).size() < names.size()) {
-            topics.fault(
-                    "events", names, "must be another topic than predictions and deadLetters, and these two differ");
-        }
+        List<String> names = List.of(
+                read.events(), read.predictions(), read.deadLetters(), read.labels(), read.outcomes(), read.lineage());
+        Set<String> once = new HashSet<>();
+        names.stream()
+                .filter(one -> !once.add(one))
+                .forEach(twice -> topics.fault(
+                        "events", twice, "stands for two topics: what is read and what is written must all differ"));
         return read;
     }
 
     private static Topics.Retention retention(Section retention) {
         Topics.Retention read = new Topics.Retention(
-                retention.duration("events"), retention.duration("predictions"), retention.duration("deadLetters"));
+                retention.duration("events"),
+                retention.duration("predictions"),
+                retention.duration("deadLetters"),
+                retention.duration("labels"),
+                retention.duration("outcomes"));
         retention.close();
         return read;
     }

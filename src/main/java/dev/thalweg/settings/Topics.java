@@ -9,6 +9,9 @@ import java.util.Optional;
  * @param events read
  * @param predictions written, one record an event
  * @param deadLetters written, one record for each that is no event
+ * @param labels read, where labels arrive by themselves; it and the next two are only used then
+ * @param outcomes written, one record for each event that was learned
+ * @param lineage written: in which order events and labels were taken
  * @param create whether missing topics are created
  * @param partitions of created topics; each partition of the events learns on its own
  * @param replication of created topics and of the changelog
@@ -18,15 +21,24 @@ public record Topics(
         String events,
         String predictions,
         String deadLetters,
+        String labels,
+        String outcomes,
+        String lineage,
         boolean create,
         int partitions,
         int replication,
         Retention retention) {
 
     /** How long each created topic keeps its records; empty for ever: a topic is a training set. */
-    public record Retention(Optional<Duration> events, Optional<Duration> predictions, Optional<Duration> deadLetters) {
+    public record Retention(
+            Optional<Duration> events,
+            Optional<Duration> predictions,
+            Optional<Duration> deadLetters,
+            Optional<Duration> labels,
+            Optional<Duration> outcomes) {
 
         /** Nothing is ever deleted. */
-        public static final Retention FOR_EVER = new Retention(Optional.empty(), Optional.empty(), Optional.empty());
+        public static final Retention FOR_EVER =
+                new Retention(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -2,6 +2,7 @@ package dev.thalweg.stream;
 
 import dev.thalweg.settings.Pipeline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,7 @@ public final class Cluster implements AutoCloseable {
         List<TopicPartition> learned = committed().entrySet().stream()
                 .filter(entry -> entry.getValue() != null && entry.getValue().offset() > 0)
                 .map(entry -> new TopicPartition(changelog, entry.getKey().partition()))
+                .distinct()
                 .toList();
         boolean there = learned.isEmpty()
                 || (answer(admin.listTopics().names()).contains(changelog)
@@ -165,10 +167,10 @@ public final class Cluster implements AutoCloseable {
 
     /** How many partitions the events topic has. */
     public int partitions() {
-        return events().size();
+        return partitions(pipeline.topics().events()).size();
     }
 
-    /** Records of the events topic that are not answered and committed yet; empty while no broker answers. */
+    /** Records of events and labels that are not taken and committed yet; empty while no broker answers. */
     public OptionalLong lag() {
         try {
             return OptionalLong.of(countLag());
@@ -181,7 +183,10 @@ public final class Cluster implements AutoCloseable {
     }
 
     private long countLag() {
-        List<TopicPartition> all = events();
+        List<TopicPartition> all = new ArrayList<>(partitions(pipeline.topics().events()));
+        if (pipeline.labels().isPresent()) {
+            all.addAll(partitions(pipeline.topics().labels()));
+        }
         Map<TopicPartition, OffsetAndMetadata> committed = committed();
         Map<TopicPartition, ListOffsetsResultInfo> starts = offsets(all, OffsetSpec.earliest());
         long lag = 0;
@@ -195,8 +200,7 @@ public final class Cluster implements AutoCloseable {
         return lag;
     }
 
-    private List<TopicPartition> events() {
-        String name = pipeline.topics().events();
+    List<TopicPartition> partitions(String name) {
         Map<String, TopicDescription> topics =
                 answer(admin.describeTopics(List.of(name)).allTopicNames(), "describe topic " + name);
         return topics.values().stream()
@@ -205,7 +209,7 @@ public final class Cluster implements AutoCloseable {
                 .toList();
     }
 
-    /** By partition of the events topic, the offset of the first event that is not committed. */
+    /** By partition, the offset of the first record that is not committed. */
     Map<TopicPartition, OffsetAndMetadata> committed() {
         try {
             return answer(

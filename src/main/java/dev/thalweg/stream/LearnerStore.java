@@ -1,9 +1,14 @@
 package dev.thalweg.stream;
 
 import dev.thalweg.learner.Learner;
+import dev.thalweg.model.Order;
+import dev.thalweg.model.Place;
+import dev.thalweg.model.Source;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
@@ -35,17 +40,19 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
     private final KeyValueStore<Bytes, byte[]> inner;
     private final Supplier<Learner> untrained;
     private final StateChunks chunks;
+    private final InputOrder order;
     private @Nullable Learner live;
     private boolean dirty;
-    private boolean fresh;
-    private long next;
+    private final Set<Source> fresh = EnumSet.noneOf(Source.class);
     private String task = "";
     private int lives;
 
-    LearnerStore(KeyValueStore<Bytes, byte[]> inner, Supplier<Learner> untrained) {
+    /** @param ordered whether there are two topics, so that the order matters in which their records are taken */
+    LearnerStore(KeyValueStore<Bytes, byte[]> inner, Supplier<Learner> untrained, boolean ordered) {
         this.inner = inner;
         this.untrained = untrained;
         this.chunks = new StateChunks(inner);
+        this.order = new InputOrder(ordered);
     }
 
     /**
@@ -66,8 +73,8 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
             throw new PipelineFailure(String.valueOf(refused.getMessage()), refused);
         }
         live = learner;
-        next = chunks.position();
-        fresh = true;
+        order.read(chunks.position(), chunks.note());
+        fresh.addAll(EnumSet.allOf(Source.class));
         LOG.debug("task {}: opened, life {} of this store", task, ++lives);
         return learner;
     }
@@ -78,29 +85,35 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
      * @return where the first record of this life was expected, if it stands further on
      * @throws PipelineFailure when it took that record before: the state and the group's offsets do not belong together
      */
-    OptionalLong takes(long offset) {
+    OptionalLong takes(Source source, long offset) {
+        long next = order.next(source);
         if (offset < next) {
             throw new PipelineFailure("the record at offset " + offset + " was learned already, up to offset " + next
                     + ": the topic or the group's offsets were reset, the learner was not; set the offsets of task "
                     + task + " to " + next + ", or start over on purpose with run --reset");
         }
-        OptionalLong expected = fresh && offset > next ? OptionalLong.of(next) : OptionalLong.empty();
-        fresh = false;
-        next = offset + 1;
+        order.takes(source, offset);
         dirty = true;
-        return expected;
+        return fresh.remove(source) && offset > next ? OptionalLong.of(next) : OptionalLong.empty();
     }
 
-    /** The offset of the first record that was not taken. */
-    long next() {
-        return next;
+    /** Where the first records stand that were not taken. */
+    Place place() {
+        return order.place();
+    }
+
+    /** The order of the records since the last one, once they are enough for it; to be handed on in their transaction. */
+    @Nullable
+    Order finishedOrder() {
+        return order.finished();
     }
 
     @Override
     public void flushCache() {
         if (dirty) {
             chunks.write(
-                    next,
+                    order.next(Source.EVENTS),
+                    order.bytes(),
                     Objects.requireNonNull(live, "changed without a live learner")
                             .state());
             dirty = false;
@@ -130,7 +143,7 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
     private void drop() {
         live = null;
         dirty = false;
-        next = 0;
+        order.forget();
         chunks.forget();
     }
 

@@ -26,18 +26,21 @@ final class LearnerStoreBuilder implements StoreBuilder<LearnerStore> {
 
     private final StoreBuilder<KeyValueStore<Bytes, byte[]>> inner;
     private final Supplier<Learner> untrained;
+    private final boolean ordered;
 
-    LearnerStoreBuilder(String name, Supplier<Learner> untrained) {
+    /** @param ordered whether there are two topics, so that the order matters in which their records are taken */
+    LearnerStoreBuilder(String name, Supplier<Learner> untrained, boolean ordered) {
         this.inner = Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(CHANGELOG);
         this.untrained = untrained;
+        this.ordered = ordered;
     }
 
     @Override
     public LearnerStore build() {
-        return new LearnerStore(inner.build(), untrained);
+        return new LearnerStore(inner.build(), untrained, ordered);
     }
 
     @Override

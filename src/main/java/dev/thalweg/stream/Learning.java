@@ -10,6 +10,7 @@ import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.Prediction;
 import dev.thalweg.learner.Report;
+import dev.thalweg.model.Source;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.SchemaReader.InvalidSchema;
 import java.util.Set;
@@ -88,8 +89,13 @@ public final class Learning<K, V> implements ProcessorSupplier<K, V, K, Answer> 
      * Learns from values of any type.
      *
      * @param readings makes what reads the values of one task
+     * @throws IllegalArgumentException when the pipeline awaits labels in a topic of their own
      */
     public static <K, V> Learning<K, V> of(Pipeline pipeline, Supplier<Reading<V>> readings) {
+        if (pipeline.learner().labels().isPresent()) {
+            throw new IllegalArgumentException(
+                    "labels: is for the command run, which reads a topic of labels; leave it out");
+        }
         return new Learning<>(pipeline.learner(), pipeline.name() + "-learner", readings, new Deaf());
     }
 
@@ -105,7 +111,7 @@ public final class Learning<K, V> implements ProcessorSupplier<K, V, K, Answer> 
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(new LearnerStoreBuilder(store, () -> new Learner(spec)));
+        return Set.of(new LearnerStoreBuilder(store, () -> new Learner(spec), false));
     }
 
     private static final class Embedded<K, V> extends LearningProcessor<K, V, Answer> {
@@ -128,7 +134,7 @@ public final class Learning<K, V> implements ProcessorSupplier<K, V, K, Answer> 
         }
 
         @Override
-        Arrival read(Record<K, V> record, Origin origin) {
+        Arrival read(Record<K, V> record, Origin origin, Source source) {
             return reading.read(record.value(), origin, record.timestamp());
         }
 

@@ -1,5 +1,6 @@
 package dev.thalweg.stream;
 
+import dev.thalweg.learner.Outcome;
 import dev.thalweg.learner.Report;
 
 /** Hears how the learners are doing. Called on stream threads: must be quick and must not throw. */
@@ -7,6 +8,9 @@ public interface LearningListener {
 
     /** A task (re)started, or went on for half a second. */
     void progressed(int partition, Report report);
+
+    /** A prediction was scored against its label. */
+    default void settled(int partition, Outcome outcome) {}
 
     /**
      * A task left this instance.

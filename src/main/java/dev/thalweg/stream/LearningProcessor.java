@@ -5,7 +5,11 @@ import dev.thalweg.event.Event;
 import dev.thalweg.event.Origin;
 import dev.thalweg.event.Rejection;
 import dev.thalweg.learner.Learner;
+import dev.thalweg.learner.Outcome;
 import dev.thalweg.learner.Prediction;
+import dev.thalweg.model.Order;
+import dev.thalweg.model.Place;
+import dev.thalweg.model.Source;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -34,23 +38,34 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
 
     private final String storeName;
     private final LearningListener listener;
-    private final BiConsumer<Integer, Long> ends;
+    private final BiConsumer<Integer, Place> ends;
     private ProcessorContext<K, O> context;
     private LearnerStore store;
     private Learner learner;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-    LearningProcessor(String storeName, LearningListener listener, BiConsumer<Integer, Long> ends) {
+    LearningProcessor(String storeName, LearningListener listener, BiConsumer<Integer, Place> ends) {
         this.storeName = storeName;
         this.listener = listener;
         this.ends = ends;
     }
 
     /** What a record is. */
-    abstract Arrival read(Record<K, V> record, Origin origin);
+    abstract Arrival read(Record<K, V> record, Origin origin, Source source);
 
     /** Hands on what was said of a record that is an event. */
     abstract void answer(Record<K, V> record, Prediction prediction, ProcessorContext<K, O> to);
+
+    /** Which topic a record came from. */
+    Source source(Origin origin) {
+        return Source.EVENTS;
+    }
+
+    /** Hands on how a prediction turned out, where the record that is taken settled it. */
+    void settle(Outcome outcome, ProcessorContext<K, O> to) {}
+
+    /** Hands on in which order records were taken. */
+    void tell(Order order, long time, ProcessorContext<K, O> to) {}
 
     /** Hands on why a record is none. */
     abstract void refuse(Record<K, V> record, Origin origin, Rejection rejection, ProcessorContext<K, O> to);
@@ -69,11 +84,12 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
         RecordMetadata metadata = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record that is learned has its place in a topic"));
         Origin origin = new Origin(metadata.topic(), metadata.partition(), metadata.offset());
-        store.takes(origin.offset()).ifPresent(from -> explain(origin, from));
-        Arrival arrival = read(record, origin);
+        Source source = source(origin);
+        store.takes(source, origin.offset()).ifPresent(from -> explain(origin, from));
+        Arrival arrival = read(record, origin, source);
         if (arrival instanceof Event event) {
             long drifts = learner.drifts();
-            answer(record, learner.take(event), context);
+            learn(record, source, event);
             if (learner.drifts() > drifts) {
                 LOG.info(
                         "{}: drift found, errors have become more; number {} of this learner",
@@ -81,8 +97,16 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
                         drifts + 1);
             }
         } else if (arrival instanceof Rejection rejection) {
-            learner.reject(rejection.reason());
+            if (source == Source.LABELS) {
+                learner.rejectLabel(rejection.reason());
+            } else {
+                learner.reject(rejection.reason());
+            }
             refuse(record, origin, rejection, context);
+        }
+        Order order = store.finishedOrder();
+        if (order != null) {
+            tell(order, record.timestamp(), context);
         }
     }
 
@@ -101,6 +125,19 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
                 origin.offset() - 1);
     }
 
+    private void learn(Record<K, V> record, Source source, Event event) {
+        if (source == Source.LABELS) {
+            learner.label(event, this::settled);
+        } else {
+            answer(record, learner.take(event, this::settled), context);
+        }
+    }
+
+    private void settled(Outcome outcome) {
+        listener.settled(context.taskId().partition(), outcome);
+        settle(outcome, context);
+    }
+
     private void report() {
         listener.progressed(context.taskId().partition(), learner.report());
     }
@@ -108,7 +145,7 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
     /** After the commit of a clean close; after a fault the figures are of learning that will be done again. */
     @Override
     public void close() {
-        ends.accept(context.taskId().partition(), store.next());
+        ends.accept(context.taskId().partition(), store.place());
         listener.stopped(context.taskId().partition(), learner.report(), learner.state());
     }
 }

@@ -1,11 +1,18 @@
 package dev.thalweg.stream;
 
+import dev.thalweg.codec.EventDecoder;
 import dev.thalweg.codec.EventFormat;
+import dev.thalweg.codec.LineageCodec;
+import dev.thalweg.codec.OutcomeEncoder;
 import dev.thalweg.codec.PredictionEncoder;
 import dev.thalweg.learner.Learner;
+import dev.thalweg.learner.Outcome;
 import dev.thalweg.learner.Prediction;
+import dev.thalweg.model.Order;
+import dev.thalweg.model.Place;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.SchemaReader.InvalidSchema;
+import dev.thalweg.settings.Topics;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -20,13 +27,17 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The whole topology: one source, one processor with its store, two sinks.
+ * The whole topology: one processor with its store, its source and two sinks; and another source and two further sinks
+ * where labels arrive by themselves.
  *
  * <pre>{@code
- * <name>.events ──► learner ──┬──► <name>.predictions
- *                     │       └──► <name>.dead-letters
+ * <name>.events ───► learner ──┬──► <name>.predictions
+ *(<name>.labels ──────┘  │     ├──► <name>.dead-letters
+ *                        │     ├──► <name>.outcomes
+ *                        │     └──► <name>.lineage)
  *                  learner store ──► changelog
  * }</pre>
  */
@@ -37,6 +48,9 @@ public final class LearningTopology {
     static final String STORE = "learner-state";
     static final String PREDICTIONS = "predictions";
     static final String DEAD_LETTERS = "dead-letters";
+    static final String LABELS = "labels";
+    static final String OUTCOMES = "outcomes";
+    static final String LINEAGE = "lineage";
 
     private LearningTopology() {}
 
@@ -45,33 +59,49 @@ public final class LearningTopology {
         return of(pipeline, listener, (partition, next) -> {});
     }
 
-    /** @param ends hears, of each task that stops, the offset of the first event that it did not take */
-    static Topology of(Pipeline pipeline, LearningListener listener, BiConsumer<Integer, Long> ends) {
+    /** @param ends hears, of each task that stops, where the first records stand that it did not take */
+    static Topology of(Pipeline pipeline, LearningListener listener, BiConsumer<Integer, Place> ends) {
         Topology topology = new Topology();
+        Topics topics = pipeline.topics();
+        boolean late = pipeline.labels().isPresent();
+        source(topology, EVENTS, topics.events());
+        if (late) {
+            source(topology, LABELS, topics.labels());
+        }
+        String[] sources = late ? new String[] {EVENTS, LABELS} : new String[] {EVENTS};
+        topology.addProcessor(LEARNER, new Supply(pipeline, formats(pipeline), listener, ends), sources);
+        Serializer<DeadLetter> untouched = (topic, letter) -> letter.value();
+        sink(topology, PREDICTIONS, topics.predictions(), predictions(pipeline), LearningTopology::partition);
+        sink(topology, DEAD_LETTERS, topics.deadLetters(), untouched, DeadLetter::partition);
+        if (late) {
+            ThreadLocal<LineageCodec> codecs = ThreadLocal.withInitial(LineageCodec::new);
+            Serializer<TakenOrder> lineage = (topic, taken) -> codecs.get().encode(taken.order());
+            sink(topology, OUTCOMES, topics.outcomes(), outcomes(pipeline), outcome -> partition(outcome.prediction()));
+            sink(topology, LINEAGE, topics.lineage(), lineage, TakenOrder::partition);
+        }
+        return topology;
+    }
+
+    private static void source(Topology topology, String name, String topic) {
         topology.addSource(
                 AutoOffsetReset.earliest(),
-                EVENTS,
+                name,
                 new RecordTime(),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
-                pipeline.topics().events());
-        topology.addProcessor(LEARNER, new Supply(pipeline, events(pipeline), listener, ends), EVENTS);
-        topology.addSink(
-                PREDICTIONS,
-                pipeline.topics().predictions(),
-                new ByteArraySerializer(),
-                predictionSerializer(pipeline),
-                samePartition((Prediction value) -> value.event().origin().partition()),
-                LEARNER);
-        Serializer<DeadLetter> untouched = (topic, letter) -> letter.value();
-        topology.addSink(
-                DEAD_LETTERS,
-                pipeline.topics().deadLetters(),
-                new ByteArraySerializer(),
-                untouched,
-                samePartition(DeadLetter::partition),
-                LEARNER);
-        return topology;
+                topic);
+    }
+
+    /** What is written goes to the partition that it came from, so that its order is kept whatever the keys are. */
+    private static <V> void sink(
+            Topology topology, String name, String topic, Serializer<V> serializer, ToIntFunction<V> partition) {
+        StreamPartitioner<byte[], V> same =
+                (written, key, value, partitions) -> Optional.of(Set.of(partition.applyAsInt(value) % partitions));
+        topology.addSink(name, topic, new ByteArraySerializer(), serializer, same, LEARNER);
+    }
+
+    private static int partition(Prediction prediction) {
+        return prediction.event().origin().partition();
     }
 
     /** The topic that the learners' states are logged to. */
@@ -79,39 +109,54 @@ public final class LearningTopology {
         return pipeline.applicationId() + "-" + STORE + "-changelog";
     }
 
-    private static EventFormat events(Pipeline pipeline) {
+    private static Formats formats(Pipeline pipeline) {
         try {
-            return EventFormat.of(pipeline.schema(), pipeline.format());
+            EventFormat events = EventFormat.of(pipeline.schema(), pipeline.format());
+            EventFormat labels = pipeline.labels().isEmpty()
+                    ? null
+                    : EventFormat.of(pipeline.labels().get());
+            return new Formats(events, labels);
         } catch (InvalidSchema changed) {
             throw new PipelineFailure(String.valueOf(changed.getMessage()), changed);
         }
     }
 
-    private static Serializer<Prediction> predictionSerializer(Pipeline pipeline) {
+    private static Serializer<Prediction> predictions(Pipeline pipeline) {
         ThreadLocal<PredictionEncoder> encoders = ThreadLocal.withInitial(() -> new PredictionEncoder(
                 pipeline.applicationId(), pipeline.learner().shape().label()));
         return (topic, prediction) -> encoders.get().encode(prediction);
     }
 
-    /** Answers go to the partition of their event, so that their order is kept whatever the keys are. */
-    private static <V> StreamPartitioner<byte[], V> samePartition(ToIntFunction<V> origin) {
-        return (topic, key, value, partitions) -> Optional.of(Set.of(origin.applyAsInt(value) % partitions));
+    private static Serializer<Outcome> outcomes(Pipeline pipeline) {
+        ThreadLocal<OutcomeEncoder> encoders = ThreadLocal.withInitial(() -> new OutcomeEncoder(
+                pipeline.applicationId(), pipeline.learner().shape().label()));
+        return (topic, outcome) -> encoders.get().encode(outcome);
     }
+
+    /** The order of a run of records, and the partition whose learner took them so. */
+    record TakenOrder(int partition, Order order) {}
+
+    private record Formats(EventFormat events, @Nullable EventFormat labels) {}
 
     /** Brings the processor's store along, so that whoever adds the processor cannot forget it. */
     private record Supply(
-            Pipeline pipeline, EventFormat events, LearningListener listener, BiConsumer<Integer, Long> ends)
+            Pipeline pipeline, Formats formats, LearningListener listener, BiConsumer<Integer, Place> ends)
             implements ProcessorSupplier<byte[], byte[], byte[], Object> {
 
         @Override
         public Processor<byte[], byte[], byte[], Object> get() {
-            return new PipelineProcessor(events.decoder(pipeline.learner().shape()), listener, ends);
+            EventDecoder events = formats.events().decoder(pipeline.learner().shape());
+            EventDecoder labels = formats.labels() == null
+                    ? events
+                    : formats.labels().decoder(pipeline.labels().orElseThrow().shape());
+            return new PipelineProcessor(pipeline, events, labels, listener, ends);
         }
 
         @Override
         public Set<StoreBuilder<?>> stores() {
             Supplier<Learner> untrained = () -> new Learner(pipeline.learner());
-            return Set.of(new LearnerStoreBuilder(STORE, untrained));
+            return Set.of(
+                    new LearnerStoreBuilder(STORE, untrained, pipeline.labels().isPresent()));
         }
     }
 }

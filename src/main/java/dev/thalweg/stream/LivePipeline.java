@@ -2,6 +2,7 @@ package dev.thalweg.stream;
 
 import dev.thalweg.codec.RegistryFailure;
 import dev.thalweg.learner.Learner;
+import dev.thalweg.model.Place;
 import dev.thalweg.settings.Pipeline;
 import java.time.Duration;
 import java.util.Map;
@@ -45,10 +46,10 @@ public final class LivePipeline implements AutoCloseable {
     private final KafkaStreams streams;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
-    private final Map<Integer, Long> ends;
+    private final Map<Integer, Place> ends;
     private boolean closed;
 
-    private LivePipeline(Pipeline pipeline, Cluster cluster, KafkaStreams streams, Map<Integer, Long> ends) {
+    private LivePipeline(Pipeline pipeline, Cluster cluster, KafkaStreams streams, Map<Integer, Place> ends) {
         this.pipeline = pipeline;
         this.cluster = cluster;
         this.streams = streams;
@@ -73,7 +74,7 @@ public final class LivePipeline implements AutoCloseable {
             cluster.requireState();
             warnOfSeparateModels(cluster.partitions());
             long stateBytes = new Learner(pipeline.learner()).mostStateBytes();
-            Map<Integer, Long> ends = new ConcurrentHashMap<>();
+            Map<Integer, Place> ends = new ConcurrentHashMap<>();
             Topology topology = LearningTopology.of(pipeline, listener, ends::put);
             KafkaStreams streams = make.apply(topology, StreamsSettings.of(pipeline, stateBytes));
             LivePipeline live = new LivePipeline(pipeline, cluster, streams, ends);
@@ -204,13 +205,18 @@ public final class LivePipeline implements AutoCloseable {
                     + " s; what is not committed will be learned again at the next start");
         }
         Map<TopicPartition, OffsetAndMetadata> committed = cluster.committed();
-        ends.forEach((partition, next) -> {
-            OffsetAndMetadata offset =
-                    committed.get(new TopicPartition(pipeline.topics().events(), partition));
-            if (next > 0 && (offset == null || offset.offset() < next)) {
-                throw new PipelineFailure("the last commit of partition " + partition
-                        + " failed; what is not committed will be learned again at the next start");
-            }
+        ends.forEach((partition, place) -> {
+            requireCommitted(committed, new TopicPartition(pipeline.topics().events(), partition), place.events());
+            requireCommitted(committed, new TopicPartition(pipeline.topics().labels(), partition), place.labels());
         });
+    }
+
+    private static void requireCommitted(
+            Map<TopicPartition, OffsetAndMetadata> committed, TopicPartition partition, long next) {
+        OffsetAndMetadata offset = committed.get(partition);
+        if (next > 0 && (offset == null || offset.offset() < next)) {
+            throw new PipelineFailure("the last commit of " + partition
+                    + " failed; what is not committed will be learned again at the next start");
+        }
     }
 }

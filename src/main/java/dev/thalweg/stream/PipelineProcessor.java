@@ -1,35 +1,84 @@
 package dev.thalweg.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.thalweg.codec.EventDecoder;
 import dev.thalweg.event.Arrival;
+import dev.thalweg.event.Event;
 import dev.thalweg.event.Origin;
+import dev.thalweg.event.Reason;
 import dev.thalweg.event.Rejection;
+import dev.thalweg.learner.Outcome;
 import dev.thalweg.learner.Prediction;
+import dev.thalweg.model.Order;
+import dev.thalweg.model.Place;
+import dev.thalweg.model.Source;
+import dev.thalweg.settings.Pipeline;
+import dev.thalweg.stream.LearningTopology.TakenOrder;
 import java.util.function.BiConsumer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** The processor of a pipeline of its own: bytes in; predictions to one sink, dead letters to the other. */
+/** The processor of a pipeline of its own: bytes in; each kind of answer to the sink that is for it. */
 final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> {
 
-    private final EventDecoder decoder;
+    private final Pipeline pipeline;
+    private final boolean late;
+    private final EventDecoder events;
+    private final EventDecoder labels;
 
-    PipelineProcessor(EventDecoder decoder, LearningListener listener, BiConsumer<Integer, Long> ends) {
+    PipelineProcessor(
+            Pipeline pipeline,
+            EventDecoder events,
+            EventDecoder labels,
+            LearningListener listener,
+            BiConsumer<Integer, Place> ends) {
         super(LearningTopology.STORE, listener, ends);
-        this.decoder = decoder;
+        this.pipeline = pipeline;
+        this.late = pipeline.labels().isPresent();
+        this.events = events;
+        this.labels = labels;
     }
 
     @Override
-    Arrival read(Record<byte[], byte[]> record, Origin origin) {
-        return DeadLetter.fits(record)
-                ? decoder.decode(record.value(), origin, record.timestamp())
-                : DeadLetter.tooLarge(record);
+    Source source(Origin origin) {
+        return late && origin.topic().equals(pipeline.topics().labels()) ? Source.LABELS : Source.EVENTS;
+    }
+
+    @Override
+    Arrival read(Record<byte[], byte[]> record, Origin origin, Source source) {
+        if (!DeadLetter.fits(record)) {
+            return DeadLetter.tooLarge(record);
+        }
+        if (source == Source.EVENTS) {
+            return events.decode(record.value(), origin, record.timestamp());
+        }
+        Arrival label = labels.decode(record.value(), origin, record.timestamp());
+        return label instanceof Event event && !event.labelled()
+                ? new Rejection(Reason.MISSING_FIELD, "the label has no value")
+                : label;
     }
 
     @Override
     void answer(Record<byte[], byte[]> record, Prediction prediction, ProcessorContext<byte[], Object> to) {
         long time = prediction.event().time();
         to.forward(new Record<>(record.key(), prediction, time), LearningTopology.PREDICTIONS);
+    }
+
+    /** Under the event's id: its key is not kept while it waits, and a label may have another. */
+    @Override
+    void settle(Outcome outcome, ProcessorContext<byte[], Object> to) {
+        if (late) {
+            byte[] id = outcome.prediction().event().id().getBytes(UTF_8);
+            to.forward(new Record<>(id, outcome, outcome.time()), LearningTopology.OUTCOMES);
+        }
+    }
+
+    @Override
+    void tell(Order order, long time, ProcessorContext<byte[], Object> to) {
+        int partition = to.taskId().partition();
+        byte[] key = (pipeline.applicationId() + "-" + partition).getBytes(UTF_8);
+        to.forward(new Record<>(key, new TakenOrder(partition, order), time), LearningTopology.LINEAGE);
     }
 
     @Override

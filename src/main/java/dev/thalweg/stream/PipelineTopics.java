@@ -51,14 +51,33 @@ final class PipelineTopics {
         int partitions = existing.contains(events)
                 ? cluster.partitions()
                 : pipeline.topics().partitions();
+        requireSamePartitions(existing, partitions);
         Map<String, NewTopic> missing = new TreeMap<>(wanted(partitions));
         missing.keySet().removeAll(existing);
         if (!missing.isEmpty()) {
             create(missing);
         }
-        List.of(pipeline.topics().predictions(), pipeline.topics().deadLetters()).stream()
-                .filter(existing::contains)
-                .forEach(this::fit);
+        answers().stream().filter(existing::contains).forEach(this::fit);
+    }
+
+    private List<String> answers() {
+        Topics topics = pipeline.topics();
+        return pipeline.labels().isEmpty()
+                ? List.of(topics.predictions(), topics.deadLetters())
+                : List.of(topics.predictions(), topics.deadLetters(), topics.outcomes(), topics.lineage());
+    }
+
+    /** A label is learned by the task of its partition: it must be the one that has the event. */
+    private void requireSamePartitions(Set<String> existing, int partitions) {
+        String labels = pipeline.topics().labels();
+        if (pipeline.labels().isPresent() && existing.contains(labels)) {
+            int found = cluster.partitions(labels).size();
+            if (found != partitions) {
+                throw new PipelineFailure("topic " + labels + " has " + found + " partitions and "
+                        + pipeline.topics().events() + " has " + partitions
+                        + ": a label must be in the partition of its event, so both need as many, and the same keys");
+            }
+        }
     }
 
     private Map<String, NewTopic> wanted(int partitions) {
@@ -68,6 +87,11 @@ final class PipelineTopics {
         wanted.put(topics.events(), topic(topics.events(), partitions, kept.events(), Map.of()));
         wanted.put(topics.predictions(), topic(topics.predictions(), partitions, kept.predictions(), forAnswers()));
         wanted.put(topics.deadLetters(), topic(topics.deadLetters(), partitions, kept.deadLetters(), forAnswers()));
+        if (pipeline.labels().isPresent()) {
+            wanted.put(topics.labels(), topic(topics.labels(), partitions, kept.labels(), Map.of()));
+            wanted.put(topics.outcomes(), topic(topics.outcomes(), partitions, kept.outcomes(), forAnswers()));
+            wanted.put(topics.lineage(), topic(topics.lineage(), partitions, Optional.empty(), forAnswers()));
+        }
         return wanted;
     }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One large value kept as small records under stable keys, of which only the changed ones are written.
  *
  * <p>A header names the generation, the position in the input, the length, and for each chunk the generation that last wrote it and its checksum
- * (CRC-32C); each chunk repeats its own generation. A mixture of two writings is thereby recognised at reading. All
- * numbers are little-endian.
+ * (CRC-32C); each chunk repeats its own generation. A mixture of two writings is thereby recognised at reading. Behind that
+ * the header keeps a note of the writer's. All numbers are little-endian.
  */
 final class StateChunks {
 
@@ -28,6 +28,7 @@ final class StateChunks {
     private final KeyValueStore<Bytes, byte[]> store;
     private long generation;
     private long position;
+    private byte[] note = {};
     private byte[] image = {};
     private long[] writtenIn = {};
 
@@ -39,6 +40,7 @@ final class StateChunks {
     void forget() {
         generation = 0;
         position = 0;
+        note = new byte[0];
         image = new byte[0];
         writtenIn = new long[0];
     }
@@ -60,13 +62,15 @@ final class StateChunks {
         long place = in.getLong();
         int length = in.getInt();
         int count = in.getInt();
-        check(count == chunks(length) && in.remaining() == 12 * count, "its header contradicts itself");
+        check(count == chunks(length) && in.remaining() >= 12 * count, "its header contradicts itself");
         byte[] value = new byte[length];
         long[] generations = new long[count];
         for (int chunk = 0; chunk < count; chunk++) {
             generations[chunk] = in.getLong();
             readChunk(chunk, value, generations[chunk], in.getInt());
         }
+        note = new byte[in.remaining()];
+        in.get(note);
         generation = found;
         position = place;
         writtenIn = generations;
@@ -91,12 +95,18 @@ final class StateChunks {
         return position;
     }
 
-    /** Writes the chunks that differ from the last writing, then the header. Takes the array over. */
-    void write(long place, byte[] value) {
+    /** What was noted beside the value. */
+    byte[] note() {
+        return note;
+    }
+
+    /** Writes the chunks that differ from the last writing, then the header. Takes the arrays over. */
+    void write(long place, byte[] beside, byte[] value) {
         generation++;
         int count = chunks(value.length);
         long[] generations = Arrays.copyOf(writtenIn, count);
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES + 12 * count).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer header =
+                ByteBuffer.allocate(HEADER_BYTES + 12 * count + beside.length).order(ByteOrder.LITTLE_ENDIAN);
         header.putInt(MAGIC)
                 .putLong(generation)
                 .putLong(place)
@@ -117,8 +127,9 @@ final class StateChunks {
         for (int surplus = count; surplus < writtenIn.length; surplus++) {
             store.delete(key(surplus));
         }
-        store.put(HEADER, header.array());
+        store.put(HEADER, header.put(beside).array());
         position = place;
+        note = beside;
         writtenIn = generations;
         image = value;
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ReportBookTest {
 
     private final LearningMeters meters = new LearningMeters("app");
-    private final ReportBook book = new ReportBook(Samples.spec().shape().label(), meters);
+    private final ReportBook book = new ReportBook(Samples.spec().shape().label(), false, meters);
 
     @AfterEach
     void close() {

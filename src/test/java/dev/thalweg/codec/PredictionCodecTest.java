@@ -34,7 +34,7 @@ class PredictionCodecTest {
                         + "\"time\": 1700000000000, \"application\": \"payments\", \"modelVersion\": 41, "
                         + "\"predictedClass\": \"DÖWN\", \"predictedValue\": null, \"scores\": "
                         + GenericData.get().toString(record.get("scores"))
-                        + ", \"member\": 2}");
+                        + ", \"member\": 2, \"warmingUp\": false}");
     }
 
     @Test
@@ -58,9 +58,10 @@ class PredictionCodecTest {
 
     @Test
     void labelIsNeverWritten() {
-        byte[] labelled = encoder.encode(new Prediction(event(1), 41, new float[] {0.2f, 0.3f, 0.5f}, 0, new float[3]));
-        byte[] unlabelled =
-                encoder.encode(new Prediction(event(Double.NaN), 41, new float[] {0.2f, 0.3f, 0.5f}, 0, new float[3]));
+        byte[] labelled = encoder.encode(
+                new Prediction(event(1), 41, new float[] {0.2f, 0.3f, 0.5f}, 0, new float[3], Double.NaN, false));
+        byte[] unlabelled = encoder.encode(new Prediction(
+                event(Double.NaN), 41, new float[] {0.2f, 0.3f, 0.5f}, 0, new float[3], Double.NaN, false));
 
         assertThat(labelled).isEqualTo(unlabelled);
     }
@@ -128,7 +129,7 @@ class PredictionCodecTest {
     }
 
     private static Prediction prediction(int member, float... scores) {
-        return new Prediction(event(0), 41, scores, member, scores);
+        return new Prediction(event(0), 41, scores, member, scores, Double.NaN, false);
     }
 
     private static GenericRecord readByAvro(byte[] bytes) throws Exception {

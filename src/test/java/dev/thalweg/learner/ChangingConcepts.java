@@ -150,6 +150,7 @@ final class ChangingConcepts {
                 shape,
                 features,
                 like.dedupe(),
+                like.labels(),
                 like.classWeights(),
                 like.drift(),
                 like.members());

@@ -99,6 +99,7 @@ class RowWeightsTest {
                 plain.shape(),
                 plain.features(),
                 Optional.empty(),
+                Optional.empty(),
                 weights,
                 Optional.empty(),
                 List.of(member));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thalweg.evaluation.Figures;
 import dev.thalweg.event.LabelShape;
 import dev.thalweg.event.Reason;
+import dev.thalweg.learner.LabelSpec;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.Report;
 import dev.thalweg.learner.Samples;
@@ -12,6 +13,7 @@ import dev.thalweg.network.Arithmetic;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,8 @@ class LearningMetersTest {
     private static final List<String> CLASSES = List.of("no", "yes");
 
     private final LearningMeters meters = new LearningMeters("app");
-    private final Learner learner = new Learner(Samples.spec());
+    private final Learner learner =
+            new Learner(Samples.spec().withLabels(Optional.of(new LabelSpec(1_000_000, LabelSpec.OnExpiry.DROP, 10))));
 
     @AfterEach
     void close() {
@@ -45,7 +48,7 @@ class LearningMetersTest {
     /** Prometheus has them in alphabetical order. */
     private static List<String> tags(Catalogue meter) {
         String partition = "partition=\"3\"";
-        if (meter.value() instanceof Catalogue.Value.OfReport) {
+        if (meter.value() instanceof Catalogue.Value.OfReport || meter.value() instanceof Catalogue.Value.OfLabels) {
             return List.of(partition);
         }
         if (meter.value() instanceof Catalogue.Value.OfMember) {

@@ -17,7 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PipelineFileTest extends PipelineTexts {
 
     @ParameterizedTest
-    @ValueSource(strings = {"examples/electricity.yaml", "examples/two-points.yaml", "examples/electricity-best.yaml"})
+    @ValueSource(
+            strings = {
+                "examples/electricity.yaml",
+                "examples/two-points.yaml",
+                "examples/electricity-best.yaml",
+                "examples/electricity-late.yaml"
+            })
     void examplesAreValid(String example) throws InvalidSettings {
         Pipeline read = PipelineFile.read(Path.of(example), List.of(), Map.of(), EventSchema::fieldsOf);
         assertThat(example).contains(read.name());
@@ -70,8 +76,8 @@ class PipelineFileTest extends PipelineTexts {
                         "topics.events: got 'a/b'; must be 1 to 249 letters, digits, dots, dashes or underscores, and"
                                 + " not dots alone",
                         "http.port: got 70000; must be a whole number from 0 to 65535",
-                        "colour: is not a setting; allowed here: arithmetic, drift, event, features, http, kafka, name,"
-                                + " network, profile, seed, stateDir, topics, training");
+                        "colour: is not a setting; allowed here: arithmetic, drift, event, features, http, kafka,"
+                                + " labels, name, network, profile, seed, stateDir, topics, training");
     }
 
     @Test
@@ -134,8 +140,8 @@ class PipelineFileTest extends PipelineTexts {
     @Test
     void topicThatIsReadAndWrittenIsFault() {
         assertThat(pipeline.faults(LEAST + "topics: {deadLetters: payments.events}"))
-                .containsExactly("topics.events: got [payments.events, payments.predictions, payments.events];"
-                        + " must be another topic than predictions and deadLetters, and these two differ");
+                .containsExactly("topics.events: got 'payments.events'; stands for two topics: what is read and what is"
+                        + " written must all differ");
     }
 
     @Test

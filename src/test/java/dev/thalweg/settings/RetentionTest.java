@@ -24,8 +24,8 @@ class RetentionTest extends PipelineTexts {
                 .containsExactly("topics.retention: got '30d'; must be a mapping");
         assertThat(pipeline.faults(LEAST + "topics: {retention: {predictions: 30}}"))
                 .containsExactly("topics.retention.predictions: got 30; must be " + Durations.FORM);
-        assertThat(pipeline.faults(LEAST + "topics: {retention: {labels: 1d}}"))
-                .containsExactly("topics.retention.labels: is not a setting;"
-                        + " allowed here: deadLetters, events, predictions");
+        assertThat(pipeline.faults(LEAST + "topics: {retention: {snapshots: 1d}}"))
+                .containsExactly("topics.retention.snapshots: is not a setting;"
+                        + " allowed here: deadLetters, events, labels, outcomes, predictions");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.thalweg.event.Event;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.Samples;
+import dev.thalweg.model.Source;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
@@ -21,7 +22,7 @@ class LearnerStoreTest {
     private final LearnerStore store = store();
 
     private LearnerStore store() {
-        return new LearnerStore(inner, () -> new Learner(Samples.spec()));
+        return new LearnerStore(inner, () -> new Learner(Samples.spec()), false);
     }
 
     @Test
@@ -83,11 +84,11 @@ class LearnerStoreTest {
         learn(store, EVENTS);
         store.flushCache();
         store.open();
-        assertThatThrownBy(() -> store.takes(29))
+        assertThatThrownBy(() -> store.takes(Source.EVENTS, 29))
                 .isInstanceOf(PipelineFailure.class)
                 .hasMessageContaining("offset 29 was learned already")
                 .hasMessageContaining("--reset");
-        store.takes(30);
+        store.takes(Source.EVENTS, 30);
     }
 
     @Test
@@ -95,11 +96,11 @@ class LearnerStoreTest {
         learn(store, EVENTS);
         store.close();
         store.flushCache();
-        assertThat(store.next()).isZero();
+        assertThat(store.place().events()).isZero();
         learn(store, EVENTS);
         store.init(Records.context(), store);
         store.flushCache();
-        assertThat(store.next()).isZero();
+        assertThat(store.place().events()).isZero();
         assertThat(Records.count(inner)).isZero();
     }
 
@@ -114,7 +115,7 @@ class LearnerStoreTest {
     private static Learner learn(LearnerStore store, List<Event> events) {
         Learner learner = store.open();
         for (Event event : events) {
-            store.takes(event.origin().offset());
+            store.takes(Source.EVENTS, event.origin().offset());
             learner.take(event);
         }
         return learner;

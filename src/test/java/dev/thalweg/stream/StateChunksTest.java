@@ -24,7 +24,7 @@ class StateChunksTest {
     @ValueSource(ints = {0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 3 * CHUNK + 7})
     void whatIsWrittenIsRead(int length) {
         byte[] value = bytes(length, 1);
-        chunks.write(7, value.clone());
+        chunks.write(7, new byte[0], value.clone());
         assertThat(new StateChunks(store).read()).isEqualTo(value);
     }
 
@@ -36,11 +36,11 @@ class StateChunksTest {
     @Test
     void onlyChangedChunksAreWritten() {
         byte[] value = bytes(3 * CHUNK, 1);
-        chunks.write(7, value.clone());
+        chunks.write(7, new byte[0], value.clone());
         byte[] first = store.get(StateChunks.key(0));
         byte[] second = store.get(StateChunks.key(1));
         value[CHUNK + 5]++;
-        chunks.write(7, value.clone());
+        chunks.write(7, new byte[0], value.clone());
         assertThat(store.get(StateChunks.key(0))).isSameAs(first);
         assertThat(store.get(StateChunks.key(1))).isNotSameAs(second);
         assertThat(new StateChunks(store).read()).isEqualTo(value);
@@ -48,24 +48,24 @@ class StateChunksTest {
 
     @Test
     void chunksOfALongerValueAreDeleted() {
-        chunks.write(7, bytes(3 * CHUNK, 1));
-        chunks.write(7, bytes(CHUNK / 2, 2));
+        chunks.write(7, new byte[0], bytes(3 * CHUNK, 1));
+        chunks.write(7, new byte[0], bytes(CHUNK / 2, 2));
         assertThat(Records.count(store)).isEqualTo(2);
         assertThat(new StateChunks(store).read()).isEqualTo(bytes(CHUNK / 2, 2));
     }
 
     @Test
     void afterForgettingAllIsWrittenAnew() {
-        chunks.write(7, bytes(2 * CHUNK, 1));
+        chunks.write(7, new byte[0], bytes(2 * CHUNK, 1));
         byte[] first = store.get(StateChunks.key(0));
         chunks.forget();
-        chunks.write(7, bytes(2 * CHUNK, 1));
+        chunks.write(7, new byte[0], bytes(2 * CHUNK, 1));
         assertThat(store.get(StateChunks.key(0))).isNotSameAs(first);
     }
 
     @Test
     void everyMissingRecordIsNoticed() {
-        chunks.write(7, bytes(3 * CHUNK, 1));
+        chunks.write(7, new byte[0], bytes(3 * CHUNK, 1));
         for (int chunk = 0; chunk < 3; chunk++) {
             byte[] record = store.delete(StateChunks.key(chunk));
             assertThatThrownBy(() -> new StateChunks(store).read())
@@ -78,9 +78,9 @@ class StateChunksTest {
 
     @Test
     void aMixtureOfTwoWritingsIsNoticed() {
-        chunks.write(7, bytes(2 * CHUNK, 1));
+        chunks.write(7, new byte[0], bytes(2 * CHUNK, 1));
         byte[] older = store.get(StateChunks.key(1));
-        chunks.write(7, bytes(2 * CHUNK, 2));
+        chunks.write(7, new byte[0], bytes(2 * CHUNK, 2));
         store.put(StateChunks.key(1), older);
         assertThatThrownBy(() -> new StateChunks(store).read()).hasMessageContaining("generation 1, not 2");
     }
@@ -89,7 +89,7 @@ class StateChunksTest {
     @Test
     void everyFlippedByteIsNoticed() {
         byte[] value = bytes(300, 1);
-        chunks.write(7, value.clone());
+        chunks.write(7, new byte[0], value.clone());
         try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
             while (all.hasNext()) {
                 KeyValue<Bytes, byte[]> record = all.next();

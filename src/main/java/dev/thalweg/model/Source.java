@@ -1,0 +1,7 @@
+package dev.thalweg.model;
+
+/** The topics that a learner learns from. */
+public enum Source {
+    EVENTS,
+    LABELS
+}

@@ -142,7 +142,7 @@ final class TestThenTrain {
             later = delay > 0 && event.labelled() ? event : null;
             Event shown = later == null ? event : event.withoutLabel();
             long before = learner.drifts();
-            led[learner.take(shown, outcome -> score(at, outcome)).member()]++;
+            led[learner.take(shown, this::score).member()]++;
             noteDrift(at, before);
         }
         if (delay > 0) {
@@ -152,12 +152,14 @@ final class TestThenTrain {
 
     private void learn(int at, Event label) {
         long before = learner.drifts();
-        learner.label(label, outcome -> score(at, outcome));
+        learner.label(label, this::score);
         noteDrift(at, before);
     }
 
-    private void score(int at, Outcome outcome) {
+    /** By the row that was predicted, whichever one settled it. */
+    private void score(Outcome outcome) {
         Prediction prediction = outcome.prediction();
+        int at = (int) prediction.event().origin().offset();
         segments.score(at, prediction.scores(), outcome.label(), prediction.lastLabel());
         recoveries.score(at, prediction.scores(), outcome.label());
     }

@@ -23,10 +23,11 @@ final class LabelLedger {
     private final Map<Long, Long> numbers = new HashMap<>();
     private long first;
     private long end;
+    private long early;
 
     /** How it stands with an id. */
     enum State {
-        /** Out of the ring. */
+        /** No id stands at this place, or not any more. */
         GONE(0),
         /** Its label is here, its event is not. */
         EARLY(1),
@@ -53,7 +54,7 @@ final class LabelLedger {
      * @param id hash of the event's id
      * @param label of one that is early
      * @param time of that label, in milliseconds
-     * @param since stream time when the id was first noted, in milliseconds
+     * @param since stream time when the id came to stand like this, in milliseconds
      */
     record Mark(State state, long id, double label, long time, long since) {}
 
@@ -69,9 +70,7 @@ final class LabelLedger {
 
     /** Labels that wait for their events. */
     long early() {
-        return numbers.values().stream()
-                .filter(number -> ring[place(number)].state() == State.EARLY)
-                .count();
+        return early;
     }
 
     /**
@@ -80,12 +79,13 @@ final class LabelLedger {
      * @return whether a label was lost for want of room that still waited for its event
      */
     boolean note(Mark mark) {
-        Long known = numbers.get(mark.id());
-        if (known != null) { // Its age stays that of its place: the ring is in the order of ages.
-            long since = ring[place(known)].since();
-            ring[place(known)] = new Mark(mark.state(), mark.id(), mark.label(), mark.time(), since);
-            return false;
+        Long known = numbers.remove(mark.id());
+        if (known != null) { // It begins anew: the ring is in the order of ages.
+            Mark before = ring[place(known)];
+            ring[place(known)] = new Mark(State.GONE, 0, Double.NaN, 0, before.since());
+            early -= before.state() == State.EARLY ? 1 : 0;
         }
+        early += mark.state() == State.EARLY ? 1 : 0;
         boolean lost = false;
         if (end - first == ring.length) {
             if (ring.length < most) {
@@ -115,9 +115,11 @@ final class LabelLedger {
     private boolean dropFirst() {
         Mark oldest = ring[place(first)];
         ring[place(first)] = FREE;
-        numbers.remove(oldest.id());
+        numbers.remove(oldest.id(), first);
         first++;
-        return oldest.state() == State.EARLY;
+        boolean wasEarly = oldest.state() == State.EARLY;
+        early -= wasEarly ? 1 : 0;
+        return wasEarly;
     }
 
     private int place(long number) {
@@ -158,8 +160,7 @@ final class LabelLedger {
     void readValues(ByteBuffer in) {
         int length = in.getInt();
         if (length < 0 || length > most) {
-            throw new IllegalArgumentException("it knows " + length + " ids where " + most
-                    + " are the limit; a smaller labels.maxWaiting needs run --reset");
+            throw new IllegalArgumentException("it knows " + length + " ids where " + most + " are the limit");
         }
         ring = new Mark[length];
         for (int place = 0; place < length; place++) {
@@ -185,8 +186,13 @@ final class LabelLedger {
             ring[place] = new Mark(ring[place].state(), in.getLong(), ring[place].label(), in.getLong(), in.getLong());
         }
         numbers.clear();
+        early = 0;
         for (long number = first; number < end; number++) {
-            numbers.put(ring[place(number)].id(), number);
+            Mark mark = ring[place(number)];
+            if (mark.state() != State.GONE) {
+                numbers.put(mark.id(), number);
+            }
+            early += mark.state() == State.EARLY ? 1 : 0;
         }
     }
 }

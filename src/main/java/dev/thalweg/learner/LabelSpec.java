@@ -13,6 +13,9 @@ public record LabelSpec(long withinMillis, OnExpiry onExpiry, int maxWaiting) {
     /** A waiting event keeps its whole row in the state. */
     public static final int MOST = 10_000_000;
 
+    /** Bytes of the state for each that may wait, beside its row and what was said of it; and for the id when it is done. */
+    public static final int BYTES_BESIDE = 200;
+
     /** What becomes of an event whose label did not come in time. */
     public enum OnExpiry {
         /** It is counted, and never learned. */

@@ -35,7 +35,7 @@ final class LateLabels {
     LateLabels(Learner learner, LabelSpec spec, Features features, int scores, int answers) {
         this.learner = learner;
         this.spec = spec;
-        this.rows = new WaitingRows(features, scores, answers);
+        this.rows = new WaitingRows(features, scores, answers, spec.maxWaiting());
         this.ledger = new LabelLedger(spec.maxWaiting());
     }
 
@@ -78,7 +78,7 @@ final class LateLabels {
 
     private void await(Prediction prediction, Row row) {
         Waiting eldest = rows.eldest();
-        if (eldest != null && rows.size() == spec.maxWaiting()) {
+        if (eldest != null && rows.size() >= spec.maxWaiting()) {
             giveUp(eldest);
             overflowed++;
         }
@@ -137,7 +137,7 @@ final class LateLabels {
 
     /** How much larger the state is when as many wait as may. */
     long growth() {
-        return rows.growth(spec.maxWaiting()) + ledger.growth();
+        return rows.growth() + ledger.growth();
     }
 
     /** Values and what they are about are apart, so that ids and times are no part of the fingerprint. */

@@ -42,11 +42,11 @@ final class StateFormat {
     record Content(String name, boolean shaping, ByteBuffer bytes) {}
 
     static int bytes(List<Section> sections) {
-        return MAGIC.length
+        return Math.toIntExact(MAGIC.length
                 + Integer.BYTES
                 + sections.stream()
-                        .mapToInt(section -> SECTION_HEADER + section.bytes())
-                        .sum();
+                        .mapToLong(section -> SECTION_HEADER + section.bytes())
+                        .sum());
     }
 
     static byte[] write(List<Section> sections) {

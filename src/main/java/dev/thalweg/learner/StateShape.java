@@ -46,7 +46,7 @@ final class StateShape {
             line(text, "feature " + quoted(feature.field()), encoding(feature.encoding()));
         }
         spec.dedupe().ifPresent(dedupe -> line(text, "dedupe", "max " + dedupe.max()));
-        spec.labels().ifPresent(labels -> line(text, "labels", "awaited"));
+        spec.labels().ifPresent(labels -> line(text, "labels", "max " + labels.maxWaiting()));
         spec.drift().ifPresent(drift -> line(text, "drift", drift.reacting() ? "reacted to" : "watched"));
         line(
                 text,

@@ -18,7 +18,8 @@ record Waiting(long id, long number, long since, Prediction prediction, Row row)
     /** Without the event's own values: the row has all of them that is needed. */
     static Waiting of(long number, long since, Prediction prediction, Row row) {
         Event event = prediction.event();
-        Event bare = new Event(event.id(), event.origin(), event.time(), NO_NUMBERS, NO_CATEGORIES, Double.NaN);
+        Event bare =
+                new Event(WaitingRows.kept(event), event.origin(), event.time(), NO_NUMBERS, NO_CATEGORIES, Double.NaN);
         return new Waiting(SeenIds.hash(event.id()), number, since, prediction.about(bare), row);
     }
 }

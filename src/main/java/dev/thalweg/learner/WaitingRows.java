@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,14 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that wait for their labels, in the order in which they began to. Each has a place in the state that it keeps, the
- * lowest that is free, so that a commit changes only the bytes of rows that came or went; there are as many places as rows
- * ever waited at once. For one thread.
+ * lowest that is free, so that a commit changes only the bytes of rows that came or went. There are 64 places, twice as
+ * many whenever they do not suffice, up to the limit. For one thread.
  */
 final class WaitingRows {
 
     /** What is kept of an id, in UTF-8: an event whose label never comes is named by it. */
     private static final int ID_BYTES = 64;
 
+    private static final int FIRST_PLACES = 64;
     private static final int TOPIC_BYTES = 249;
     private static final int HEAD = 2 * Integer.BYTES + TOPIC_BYTES;
     private static final int ABOUT = 6 * Long.BYTES + 2 * Integer.BYTES + ID_BYTES;
@@ -33,19 +35,25 @@ final class WaitingRows {
     private final Features features;
     private final int scores;
     private final int answers;
+    private final int most;
     private final List<@Nullable Waiting> places = new ArrayList<>();
     private final BitSet taken = new BitSet();
     private final Map<Long, Integer> byId = new LinkedHashMap<>();
     private Origin source = new Origin("", 0, 0);
 
+    /** No place before it is free. */
+    private int free;
+
     /**
      * @param scores how many a prediction has
      * @param answers how many numbers the members of the panel say
+     * @param most how many rows wait at most
      */
-    WaitingRows(Features features, int scores, int answers) {
+    WaitingRows(Features features, int scores, int answers, int most) {
         this.features = features;
         this.scores = scores;
         this.answers = answers;
+        this.most = most;
     }
 
     int size() {
@@ -57,13 +65,14 @@ final class WaitingRows {
     }
 
     void add(Waiting row) {
-        int place = taken.nextClearBit(0);
+        int place = taken.nextClearBit(free);
         if (place == places.size()) {
-            places.add(row);
-        } else {
-            places.set(place, row);
+            int more = Math.min(most, Math.max(FIRST_PLACES, 2 * place)) - place;
+            places.addAll(Collections.nCopies(more, null));
         }
+        places.set(place, row);
         taken.set(place);
+        free = place + 1;
         byId.put(row.id(), place);
         source = row.prediction().event().origin();
     }
@@ -82,6 +91,7 @@ final class WaitingRows {
             return null;
         }
         taken.clear(place);
+        free = Math.min(free, place);
         return places.set(place, null);
     }
 
@@ -93,8 +103,8 @@ final class WaitingRows {
         return HEAD + Integer.BYTES + Math.multiplyExact(places.size(), ABOUT);
     }
 
-    /** How much larger the state is with so many places. */
-    long growth(int most) {
+    /** How much larger the state is when as many wait as may. */
+    long growth() {
         return (long) (most - places.size()) * (placeBytes() + ABOUT);
     }
 
@@ -139,6 +149,7 @@ final class WaitingRows {
         places.clear();
         byId.clear();
         taken.clear();
+        free = 0;
         int count = in.getInt();
         for (int place = 0; place < count; place++) {
             int end = in.position() + placeBytes();
@@ -184,7 +195,8 @@ final class WaitingRows {
                 out.putLong(row.id()).putLong(row.number()).putLong(row.since());
                 out.putLong(said.event().time()).putLong(said.event().origin().offset());
                 out.putLong(said.modelVersion()).putInt(said.warmingUp() ? ~said.member() : said.member());
-                putText(out, said.event().id(), ID_BYTES);
+                boolean own = !said.event().id().equals(said.event().origin().asId());
+                putText(out, own ? said.event().id() : "", ID_BYTES);
             }
             out.position(end);
         }
@@ -224,7 +236,8 @@ final class WaitingRows {
         long version = in.getLong();
         int member = in.getInt();
         String name = getText(in, ID_BYTES);
-        Event event = new Event(name, origin, time, new double[0], new String[0], Double.NaN);
+        Event event = new Event(
+                name.isEmpty() ? origin.asId() : name, origin, time, new double[0], new String[0], Double.NaN);
         Prediction said = values.prediction();
         Prediction named = new Prediction(
                 event,
@@ -237,19 +250,33 @@ final class WaitingRows {
         return new Waiting(id, number, since, named, values.row());
     }
 
-    /** Cut at a character where it is too long. */
-    private static void putText(ByteBuffer out, String text, int most) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(utf8.length, most);
-        while (length < utf8.length && (utf8[length] & 0xC0) == 0x80) {
-            length--;
+    /** What is kept of an event's id: all of it where it is the event's origin, else up to a length. */
+    static String kept(Event event) {
+        if (event.id().equals(event.origin().asId())) {
+            return event.id();
         }
-        out.putInt(length).put(utf8, 0, length);
+        byte[] utf8 = event.id().getBytes(StandardCharsets.UTF_8);
+        return new String(utf8, 0, cut(utf8, ID_BYTES), StandardCharsets.UTF_8);
     }
 
-    private static String getText(ByteBuffer in, int most) {
+    /** The end of the last whole character within a length. */
+    private static int cut(byte[] utf8, int length) {
+        int end = Math.min(utf8.length, length);
+        while (end < utf8.length && (utf8[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return end;
+    }
+
+    private static void putText(ByteBuffer out, String text, int length) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        int end = cut(utf8, length);
+        out.putInt(end).put(utf8, 0, end);
+    }
+
+    private static String getText(ByteBuffer in, int longest) {
         int length = in.getInt();
-        require(length >= 0 && length <= most, "a text has " + length + " bytes");
+        require(length >= 0 && length <= longest, "a text has " + length + " bytes");
         byte[] utf8 = new byte[length];
         in.get(utf8);
         return new String(utf8, StandardCharsets.UTF_8);

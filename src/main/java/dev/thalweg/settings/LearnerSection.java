@@ -113,9 +113,11 @@ final class LearnerSection {
             rehearsed = Math.max(rehearsed, member.rehearse());
         }
         long waiting = labels.map(LabelSpec::maxWaiting).orElse(0);
-        bytes += Float.BYTES * (rehearsed + waiting) * (columns.denseWidth() + 2L + 2L * columns.pairs());
-        boolean said = members.size() == 1 && rehearsed + waiting == 0; // By the section network.
-        if (bytes > MOST_STATE_BYTES && !said) {
+        long row = Float.BYTES * (columns.denseWidth() + 2L + 2L * columns.pairs());
+        long said = Float.BYTES * (2L * members.size() + 1) * outputs;
+        bytes += rehearsed * row + waiting * (row + 2 * said + LabelSpec.BYTES_BESIDE);
+        boolean ofNetwork = members.size() == 1 && rehearsed + waiting == 0; // By the section network.
+        if (bytes > MOST_STATE_BYTES && !ofNetwork) {
             root.fault(
                     "features",
                     null,

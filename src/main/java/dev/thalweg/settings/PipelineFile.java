@@ -93,7 +93,7 @@ public final class PipelineFile {
         EventSection event = EventSection.read(root.section("event"), directory, schemas, late);
         Optional<LabelsSection> labels = LabelsSection.read(root, event, directory, schemas);
         LearnerSpec learner = LearnerSection.read(root, event, labels.map(LabelsSection::spec));
-        Topics topics = topics(root.section("topics"), name);
+        Topics topics = topics(root.section("topics"), name, late);
         Map<String, String> kafka = kafka(root.section("kafka"), overrides);
         Path stateDir = root.path("stateDir", root.text("stateDir", ".thalweg/" + name), directory)
                 .orElse(directory);
@@ -122,7 +122,7 @@ public final class PipelineFile {
         return "";
     }
 
-    private static Topics topics(Section topics, String name) {
+    private static Topics topics(Section topics, String name, boolean late) {
         Topics read = new Topics(
                 topic(topics, "events", name + ".events"),
                 topic(topics, "predictions", name + ".predictions"),
@@ -135,8 +135,10 @@ public final class PipelineFile {
                 (int) topics.integer("replication", 1, 1, 100),
                 retention(topics.section("retention")));
         topics.close();
-        List<String> names = List.of(
-                read.events(), read.predictions(), read.deadLetters(), read.labels(), read.outcomes(), read.lineage());
+        List<String> names = new ArrayList<>(List.of(read.events(), read.predictions(), read.deadLetters()));
+        if (late) {
+            names.addAll(List.of(read.labels(), read.outcomes(), read.lineage()));
+        }
         Set<String> once = new HashSet<>();
         names.stream()
                 .filter(one -> !once.add(one))

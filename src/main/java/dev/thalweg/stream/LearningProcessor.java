@@ -12,7 +12,6 @@ import dev.thalweg.model.Place;
 import dev.thalweg.model.Source;
 import java.time.Duration;
 import java.util.function.BiConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -67,6 +66,9 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
     /** Hands on in which order records were taken. */
     void tell(Order order, long time, ProcessorContext<K, O> to) {}
 
+    /** Refuses a first record that stands further on than was expected, if those before it are there. */
+    void requireNoneSkipped(Origin first, long expected, ProcessorContext<K, O> to) {}
+
     /** Hands on why a record is none. */
     abstract void refuse(Record<K, V> record, Origin origin, Rejection rejection, ProcessorContext<K, O> to);
 
@@ -110,10 +112,9 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
         }
     }
 
-    /** Offsets without records are told of; records that were skipped are not let go. */
+    /** Offsets without records are told of. */
     private void explain(Origin origin, long from) {
-        SkippedInput.check(
-                context.appConfigs(), new TopicPartition(origin.topic(), origin.partition()), from, origin.offset());
+        requireNoneSkipped(origin, from, context);
         if (origin.offset() == from + 1) {
             return; // As the end of a transaction leaves it.
         }

@@ -16,6 +16,7 @@ import dev.thalweg.model.Source;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.LearningTopology.TakenOrder;
 import java.util.function.BiConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -38,6 +39,13 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
         this.late = pipeline.labels().isPresent();
         this.events = events;
         this.labels = labels;
+    }
+
+    /** The processor sees every record of its topics, so that a gap is one of theirs. */
+    @Override
+    void requireNoneSkipped(Origin first, long expected, ProcessorContext<byte[], Object> to) {
+        TopicPartition partition = new TopicPartition(first.topic(), first.partition());
+        SkippedInput.check(to.appConfigs(), partition, expected, first.offset());
     }
 
     @Override

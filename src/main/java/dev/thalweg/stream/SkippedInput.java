@@ -41,11 +41,9 @@ final class SkippedInput extends RetriableException {
     static void check(Map<String, Object> settings, TopicPartition partition, long from, long to) {
         try (Consumer<byte[], byte[]> consumer = consumer(settings)) {
             OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
-            if (committed != null && committed.offset() >= to) {
-                return; // So it was asked for.
-            }
+            long asked = committed == null ? 0 : committed.offset();
             long begin = consumer.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L);
-            long first = first(consumer, partition, Math.max(from, begin), to);
+            long first = first(consumer, partition, Math.max(from, Math.max(begin, asked)), to);
             if (first < to) {
                 throw new SkippedInput("the record at offset " + first + " of " + partition
                         + " was passed over: it came on at " + to + ", where " + from + " was next");

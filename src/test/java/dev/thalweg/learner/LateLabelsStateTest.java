@@ -73,6 +73,31 @@ class LateLabelsStateTest {
         assertThat(learner.stateBytes()).isEqualTo(size);
     }
 
+    /** Assumed labels bring no id along: what is kept of it is the same before a stop and after. */
+    @Test
+    void whatIsPublishedIsTheSameAfterAStop() {
+        LearnerSpec spec = LateStream.spec(Samples.spec(), 5, OnExpiry.NEGATIVE, 100);
+        String longest = "x".repeat(300);
+        List<String> ids = new ArrayList<>();
+        for (boolean stopped : List.of(false, true)) {
+            Learner learner = new Learner(spec);
+            learner.take(named(EVENTS.get(0), longest, 0, 1), outcomes::add);
+            learner.take(EVENTS.get(1).withoutLabel(), outcomes::add);
+            if (stopped) {
+                byte[] state = learner.state();
+                learner = new Learner(spec);
+                learner.restore(state);
+            }
+            learner.take(EVENTS.get(100).withoutLabel(), outcomes::add);
+            ids.add(outcomes.stream()
+                    .map(outcome -> outcome.prediction().event().id())
+                    .toList()
+                    .toString());
+            outcomes.clear();
+        }
+        assertThat(ids.get(1)).isEqualTo(ids.get(0)).contains("x".repeat(64) + ", events-0-1");
+    }
+
     /** Ids and times are no part of it; values that wait are. */
     @Test
     void theFingerprintTellsWhatWaitsButNotWhoseItIs() {
@@ -84,6 +109,11 @@ class LateLabelsStateTest {
             here.take(named(event, event.id(), at, event.number(1)), outcomes::add);
             elsewhere.take(named(event, "another-" + at, 500 + at, event.number(1)), outcomes::add);
             other.take(named(event, event.id(), at, event.number(1) + (at == 13 ? 0.25 : 0)), outcomes::add);
+        }
+        for (int at = 15; at < 25; at++) { // Some settle, some come first.
+            here.label(LateStream.labelled(EVENTS.get(at).id(), at, at % 2), outcomes::add);
+            elsewhere.label(LateStream.labelled("another-" + at, 500 + at, at % 2), outcomes::add);
+            other.label(LateStream.labelled(EVENTS.get(at).id(), at, at % 2), outcomes::add);
         }
         String fingerprint = Fingerprint.of(here.state());
         assertThat(Fingerprint.of(elsewhere.state())).isEqualTo(fingerprint);

@@ -176,8 +176,10 @@ class LateLabelsTest {
         take(learner, 3);
         take(learner, 110);
         assertThat(labels(learner).waiting()).isEqualTo(3);
+        label(learner, 100, 110);
+        assertThat(labels(learner)).isEqualTo(new LabelReport(2, 0, 0, 0, 0, 0, 0));
         take(learner, 111);
-        assertThat(labels(learner)).isEqualTo(new LabelReport(2, 0, 2, 0, 0, 0, 0));
+        assertThat(labels(learner)).isEqualTo(new LabelReport(2, 0, 1, 0, 0, 0, 0));
     }
 
     @Test
@@ -197,6 +199,20 @@ class LateLabelsTest {
         assertThat(labels(learner).early()).isLessThanOrEqualTo(10);
         assertThat(labels(learner).unmatched())
                 .isEqualTo(1 + 30 - labels(learner).early());
+    }
+
+    /** Not only as long as it was known that its label had come. */
+    @Test
+    void anIdIsKnownAsLongAsItWasSettled() {
+        Learner learner = learner(100, OnExpiry.DROP, 50);
+        label(learner, 90, 0);
+        take(learner, 90);
+        take(learner, 120);
+        take(learner, 90);
+        assertThat(learner.report().duplicates()).isOne();
+        take(learner, 191);
+        take(learner, 90);
+        assertThat(learner.report().duplicates()).isOne();
     }
 
     @Test

@@ -142,6 +142,10 @@ class PipelineFileTest extends PipelineTexts {
         assertThat(pipeline.faults(LEAST + "topics: {deadLetters: payments.events}"))
                 .containsExactly("topics.events: got 'payments.events'; stands for two topics: what is read and what is"
                         + " written must all differ");
+        assertThat(pipeline.faults(LEAST + "topics: {deadLetters: payments.outcomes}"))
+                .isEmpty();
+        assertThat(pipeline.faults(LEAST + "topics: {deadLetters: payments.outcomes}\nlabels: {within: 1h}"))
+                .hasSize(1);
     }
 
     @Test

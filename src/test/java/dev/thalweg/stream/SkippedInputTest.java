@@ -47,6 +47,15 @@ class SkippedInputTest {
         assertThatCode(() -> check(3, 8)).doesNotThrowAnyException();
     }
 
+    /** An operator may name an offset that holds no record. */
+    @Test
+    void neitherIsThatWhereItWasToldAnOffsetWithoutRecord() throws Exception {
+        send(5, true); // Its end is offset 5.
+        send(5, true);
+        commit(5);
+        assertThatCode(() -> check(3, 6)).doesNotThrowAnyException();
+    }
+
     @Test
     void recordsOfAbortedTransactionsAreNone() throws Exception {
         send(3, true); // And its end: 4 offsets.

@@ -75,7 +75,7 @@ def session(name, table, directory, port):
 
 def unsettled(name, live):
     """What became of labels that came late, other than that each event had its own."""
-    settled = sum(one["support"] for one in live.get("classes", []))
+    settled = sum(one["support"] for one in live.get("classes", {}).values())
     if name in DELAYS and (settled != live["events"] or any(live["labels"].values())):
         return [f"{name}: {settled} outcomes of {live['events']} events, {live['labels']}"]
     return []

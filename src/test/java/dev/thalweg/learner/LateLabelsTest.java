@@ -177,9 +177,10 @@ class LateLabelsTest {
         take(learner, 110);
         assertThat(labels(learner).waiting()).isEqualTo(3);
         label(learner, 100, 110);
-        assertThat(labels(learner)).isEqualTo(new LabelReport(2, 0, 0, 0, 0, 0, 0));
+        take(learner, 109);
+        assertThat(labels(learner)).isEqualTo(new LabelReport(3, 0, 0, 0, 0, 0, 0));
         take(learner, 111);
-        assertThat(labels(learner)).isEqualTo(new LabelReport(2, 0, 1, 0, 0, 0, 0));
+        assertThat(labels(learner)).isEqualTo(new LabelReport(3, 0, 1, 0, 0, 0, 0));
     }
 
     @Test
@@ -213,6 +214,8 @@ class LateLabelsTest {
         take(learner, 191);
         take(learner, 90);
         assertThat(learner.report().duplicates()).isOne();
+        assertThat(labels(learner).early()).isZero();
+        assertThat(labels(learner).unmatched()).isZero();
     }
 
     @Test

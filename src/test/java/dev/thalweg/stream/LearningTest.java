@@ -113,6 +113,35 @@ class LearningTest {
         requireAsLearnedDirectly();
     }
 
+    /** Offsets that never come are the application's own business here. */
+    @Test
+    void aFilterBeforeItIsFine() throws Exception {
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.<String, byte[]>stream("events")
+                .filter((key, value) -> value.length > 3)
+                .process(Learning.of(pipeline))
+                .foreach((key, answer) -> answers.add(answer));
+        Properties settings = settings("app");
+        settings.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+        settings.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
+        try (TopologyTestDriver driver = new TopologyTestDriver(builder.build(), settings)) {
+            TestInputTopic<String, byte[]> events =
+                    driver.createInputTopic("events", new StringSerializer(), new ByteArraySerializer());
+            events.pipeInput("k", new byte[] {1});
+            events.pipeInput("k", new byte[] {2});
+            events.pipeInput("k", encoded(points().get(0)));
+        }
+        assertThat(answers).singleElement().isInstanceOf(Answer.Predicted.class);
+    }
+
+    @Test
+    void aTopicOfLabelsIsForRunAlone() {
+        Pipeline late = Pipelines.example("two-points", directory, "labels.within=1h");
+        assertThatThrownBy(() -> Learning.of(late))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("labels: is for the command run");
+    }
+
     @Test
     void otherGuaranteesAreRefused() {
         Properties settings = settings("app");

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ record LabelsSection(Labels records, LabelSpec spec) {
 
     /** What label.avsc has. */
     private static final Map<String, FieldType> BUILT_IN =
-            Map.of("id", FieldType.TEXT, "class", FieldType.TEXT, "value", FieldType.DECIMAL);
+            new TreeMap<>(Map.of("id", FieldType.TEXT, "class", FieldType.TEXT, "value", FieldType.DECIMAL));
 
     /** Empty where the pipeline has no such section: labels stand in their events then. */
     static Optional<LabelsSection> read(Section root, EventSection event, Path directory, SchemaReader schemas) {

@@ -11,7 +11,9 @@ import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Source;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -38,6 +40,7 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
     private final String storeName;
     private final LearningListener listener;
     private final BiConsumer<Integer, Place> ends;
+    private final Consumer<Outcome> outcomes = this::settled;
     private ProcessorContext<K, O> context;
     private LearnerStore store;
     private Learner learner;
@@ -87,7 +90,10 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
                 .orElseThrow(() -> new IllegalStateException("a record that is learned has its place in a topic"));
         Origin origin = new Origin(metadata.topic(), metadata.partition(), metadata.offset());
         Source source = source(origin);
-        store.takes(source, origin.offset()).ifPresent(from -> explain(origin, from));
+        OptionalLong expected = store.takes(source, origin.offset());
+        if (expected.isPresent()) {
+            explain(origin, expected.getAsLong());
+        }
         Arrival arrival = read(record, origin, source);
         if (arrival instanceof Event event) {
             long drifts = learner.drifts();
@@ -128,9 +134,9 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
 
     private void learn(Record<K, V> record, Source source, Event event) {
         if (source == Source.LABELS) {
-            learner.label(event, this::settled);
+            learner.label(event, outcomes);
         } else {
-            answer(record, learner.take(event, this::settled), context);
+            answer(record, learner.take(event, outcomes), context);
         }
     }
 

@@ -8,12 +8,14 @@ import dev.thalweg.event.LabelShape;
 import dev.thalweg.feature.Columns;
 import dev.thalweg.feature.FeatureSpec;
 import dev.thalweg.feature.Features;
+import dev.thalweg.learner.LabelSpec;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.SchemaReader.InvalidSchema;
 import dev.thalweg.settings.Topics;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -90,6 +92,10 @@ final class CheckCommand implements Callable<Integer> {
         out.println("  topics    " + topics.events() + " -> " + topics.predictions() + ", " + topics.deadLetters());
         out.println("  label     " + spec.shape().label().field() + ": "
                 + kind(spec.shape().label()));
+        spec.labels().ifPresent(labels -> printLate(topics, labels, out));
+        if (spec.shape().weightField() != null) {
+            out.println("  weight    " + spec.shape().weightField());
+        }
         for (int i = 0; i < spec.features().size(); i++) {
             FeatureSpec feature = spec.features().get(i);
             out.println("  feature   " + feature.field() + ": " + encoding(feature) + " -> "
@@ -102,19 +108,36 @@ final class CheckCommand implements Callable<Integer> {
         unused(pipeline).forEach(field -> out.println("  not used  " + field));
     }
 
+    private static void printLate(Topics topics, LabelSpec labels, PrintWriter out) {
+        out.println("  labels    " + topics.labels() + " -> " + topics.outcomes() + ", within "
+                + Duration.ofMillis(labels.withinMillis()) + ", then "
+                + labels.onExpiry().name().toLowerCase(Locale.ROOT) + "; at most " + labels.maxWaiting() + " wait");
+    }
+
     private static ObjectNode object(Pipeline pipeline) throws InvalidSchema {
         var spec = pipeline.learner();
         Features features = new Features(spec.features(), spec.shape());
         ObjectNode root = new JsonMapper().createObjectNode().put("name", pipeline.name());
-        root.putObject("topics")
-                .put("events", pipeline.topics().events())
-                .put("predictions", pipeline.topics().predictions())
-                .put("deadLetters", pipeline.topics().deadLetters());
+        Topics topics = pipeline.topics();
+        ObjectNode named = root.putObject("topics")
+                .put("events", topics.events())
+                .put("predictions", topics.predictions())
+                .put("deadLetters", topics.deadLetters());
+        spec.labels().ifPresent(labels -> {
+            named.put("labels", topics.labels())
+                    .put("outcomes", topics.outcomes())
+                    .put("lineage", topics.lineage());
+            root.putObject("labels")
+                    .put("withinMillis", labels.withinMillis())
+                    .put("onExpiry", labels.onExpiry().name().toLowerCase(Locale.ROOT))
+                    .put("maxWaiting", labels.maxWaiting());
+        });
         LabelShape label = spec.shape().label();
         ObjectNode predicted = root.putObject("label").put("field", label.field());
         if (label instanceof LabelShape.Classes classes) {
             classes.classes().forEach(predicted.putArray("classes")::add);
         }
+        root.put("weight", spec.shape().weightField());
         ObjectNode fields = root.putObject("features");
         for (int i = 0; i < spec.features().size(); i++) {
             FeatureSpec feature = spec.features().get(i);
@@ -153,11 +176,15 @@ final class CheckCommand implements Callable<Integer> {
                 .toList();
     }
 
+    /** Whether it is the field, or of the array. */
+    private static boolean isOf(String field, String used) {
+        return used.equals(field) || used.startsWith(field + "[");
+    }
+
     private static List<String> unused(Pipeline pipeline) throws InvalidSchema {
         EventShape shape = pipeline.learner().shape();
         return EventSchema.fieldsOf(pipeline.schema()).keySet().stream()
-                .filter(field ->
-                        shape.fields().stream().noneMatch(used -> used.name().equals(field)))
+                .filter(field -> shape.fields().stream().noneMatch(used -> isOf(field, used.name())))
                 .filter(field -> !field.equals(shape.label().field()))
                 .filter(field -> !field.equals(shape.idField()) && !field.equals(shape.timeField()))
                 .toList();

@@ -57,6 +57,11 @@ final class Draft {
         time = millis;
     }
 
+    /** Notes that an array has more numbers than are read. */
+    void tooLong(String array, int most) {
+        refuse(Reason.TOO_LONG, "field '" + array + "' has more than " + most + " numbers");
+    }
+
     /** Notes a reason against the event; the first one stays. */
     void refuse(Reason reason, String detail) {
         if (fault == null) {

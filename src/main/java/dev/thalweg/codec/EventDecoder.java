@@ -78,7 +78,7 @@ public final class EventDecoder {
     private static Map<String, List<Target>> targets(EventSchema schema, EventShape shape) {
         Map<String, List<Target>> targets = new HashMap<>();
         if (shape.timeField() != null) {
-            add(targets, shape.timeField(), Target.time(shape.timeField(), toMillis(schema.leaf(shape.timeField()))));
+            add(targets, shape.timeField(), Target.time(shape.timeField(), toMillis(leaf(schema, shape.timeField()))));
         }
         if (shape.idField() != null) {
             add(targets, shape.idField(), Target.id(shape.idField()));
@@ -86,8 +86,11 @@ public final class EventDecoder {
         List<Field> numbers = shape.fields(Kind.NUMBER);
         for (int slot = 0; slot < numbers.size(); slot++) {
             Field field = numbers.get(slot);
-            double unit = millis(schema.leaf(field.name()));
+            double unit = millis(leaf(schema, field.name()));
             add(targets, field.name(), Target.number(field.name(), slot, unit, field.required()));
+            if (field.name().equals(shape.weightField())) {
+                add(targets, field.name(), Target.weight(field.name()));
+            }
         }
         List<Field> categories = shape.fields(Kind.CATEGORY);
         for (int slot = 0; slot < categories.size(); slot++) {
@@ -145,12 +148,17 @@ public final class EventDecoder {
     }
 
     private static void require(EventSchema schema, String field, Kind kind) {
-        FieldType type = schema.fields().get(field);
-        if (type == null) {
-            throw new IllegalArgumentException("schema " + schema.name() + " has no field '" + field + "'");
-        }
+        FieldType type = Leaf.type(leaf(schema, field));
         if (!type.canBe(kind)) {
             throw new IllegalArgumentException("field '" + field + "' is " + type + " and cannot be a " + kind);
         }
+    }
+
+    private static Schema leaf(EventSchema schema, String field) {
+        Schema leaf = schema.leaf(field);
+        if (leaf == null) {
+            throw new IllegalArgumentException("schema " + schema.name() + " has no field '" + field + "'");
+        }
+        return leaf;
     }
 }

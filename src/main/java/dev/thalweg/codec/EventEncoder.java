@@ -3,7 +3,9 @@ package dev.thalweg.codec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.IdentityHashMap;
 import java.util.List;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Values in a schema's order to an Avro single object. It keeps its buffer: for use by one thread.
  *
  * <p>A value is an {@link Integer}, {@link Long}, {@link Float}, {@link Double}, {@link Boolean}, a {@link CharSequence}
- * for string and enum, or null. An integer is taken for a decimal, and a decimal for a float within float's range; a
+ * for string and enum, a {@link List} for an array, and for a record of its fields' values, or null. An integer is taken for a decimal, and a decimal for a float within float's range; a
  * NaN or an infinity is written as it is, and the decoder refuses it.
  */
 public final class EventEncoder {
@@ -22,17 +24,13 @@ public final class EventEncoder {
 
     private final List<AvroField> fields;
     private final byte[] header;
-    private final byte[] @Nullable [] defaults;
+    private final IdentityHashMap<Schema.Field, byte[]> defaults = new IdentityHashMap<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     private final BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, null);
 
     EventEncoder(EventSchema schema) {
         this.fields = schema.avroFields();
         this.header = schema.singleObject().header();
-        this.defaults = fields.stream()
-                .map(AvroField::field)
-                .map(field -> field.hasDefaultValue() ? Defaults.bytes(field) : null)
-                .toArray(byte[][]::new);
     }
 
     /**
@@ -51,7 +49,7 @@ public final class EventEncoder {
             discard();
             bytes.writeBytes(header);
             for (int i = 0; i < values.length; i++) {
-                write(i, values[i]);
+                write(fields.get(i), values[i]);
             }
             out.flush();
         } catch (IOException impossible) {
@@ -66,13 +64,12 @@ public final class EventEncoder {
         bytes.reset();
     }
 
-    private void write(int position, @Nullable Object value) throws IOException, Unencodable {
-        AvroField field = fields.get(position);
+    private void write(AvroField field, @Nullable Object value) throws IOException, Unencodable {
         if (value == DEFAULT) {
-            out.writeFixed(defaults[position]);
+            out.writeFixed(defaults.computeIfAbsent(field.field(), Defaults::bytes));
         } else if (value == null) {
             if (!field.nullable()) {
-                throw new Unencodable("column '" + field.name() + "' has no value, and its type is " + field.typeName()
+                throw new Unencodable("column '" + field.path() + "' has no value, and its type is " + field.typeName()
                         + ", not a union with null");
             }
             out.writeIndex(field.nullBranch());
@@ -93,8 +90,36 @@ public final class EventEncoder {
             case STRING -> out.writeString(text(field, value));
             case ENUM -> out.writeEnum(symbol(field, value));
             case BOOLEAN -> out.writeBoolean(truth(field, value));
+            case RECORD -> writeRecord(field, values(field, value));
+            case ARRAY -> writeArray(field.within().get(0), values(field, value));
             default -> throw unfit(field, value);
         }
+    }
+
+    private void writeRecord(AvroField field, List<?> values) throws IOException, Unencodable {
+        if (values.size() != field.within().size()) {
+            throw unfit(field, values);
+        }
+        for (int i = 0; i < values.size(); i++) {
+            write(field.within().get(i), values.get(i));
+        }
+    }
+
+    private void writeArray(AvroField element, List<?> values) throws IOException, Unencodable {
+        out.writeArrayStart();
+        out.setItemCount(values.size());
+        for (Object value : values) {
+            out.startItem();
+            write(element, value);
+        }
+        out.writeArrayEnd();
+    }
+
+    private static List<?> values(AvroField field, Object value) throws Unencodable {
+        if (value instanceof List<?> values) {
+            return values;
+        }
+        throw unfit(field, value);
     }
 
     private static long integer(AvroField field, Object value, long min, long max) throws Unencodable {

@@ -11,15 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Avro record schema that events are written in, and the door to what reads and writes them. Immutable and safe for
@@ -34,13 +32,13 @@ import org.apache.avro.Schema;
 public final class EventSchema {
 
     private final Schema schema;
-    private final Map<String, Schema> leaves = new LinkedHashMap<>();
     private final List<AvroField> fields;
+    private final Map<String, AvroField> leaves = new LinkedHashMap<>();
 
     private EventSchema(Schema schema) {
         this.schema = schema;
-        addLeaves("", schema, Set.of(schema.getFullName()));
-        this.fields = schema.getFields().stream().map(AvroField::of).toList();
+        this.fields = AvroField.all(schema);
+        fields.stream().flatMap(AvroField::leaves).forEach(leaf -> leaves.put(leaf.path(), leaf));
     }
 
     /**
@@ -122,41 +120,29 @@ public final class EventSchema {
 
     /**
      * The values that an event can be read from, by their paths in the schema's order, seen through unions with null: the
-     * fields at the top by their names, those of a record within as {@code customer.address.country}.
+     * fields at the top by their names, those of a record within as {@code customer.address.country}, but for a record
+     * that holds itself.
      */
     public Map<String, FieldType> fields() {
         Map<String, FieldType> types = new LinkedHashMap<>();
-        leaves.forEach((path, leaf) -> types.put(path, Leaf.type(leaf)));
+        leaves.forEach((path, leaf) -> types.put(path, Leaf.type(leaf.schema())));
         return types;
     }
 
-    /** A record that holds itself is cut off where it does. */
-    private void addLeaves(String prefix, Schema within, Set<String> open) {
-        for (Schema.Field field : within.getFields()) {
-            Schema value = AvroField.of(field).schema();
-            String name = value.getFullName();
-            if (value.getType() == Schema.Type.RECORD && !open.contains(name)) {
-                Set<String> inside = new HashSet<>(open);
-                inside.add(name);
-                addLeaves(prefix + field.name() + ".", value, inside);
-            } else {
-                leaves.put(prefix + field.name(), value);
-            }
-        }
+    /** The column of a table that fills the value at a path, one of {@link #fields}; the path itself where it is none. */
+    public String column(String path) {
+        AvroField leaf = leaves.get(path);
+        return leaf == null ? path : leaf.column();
     }
 
-    /** The column of a table that fills a field at the top; that of its name where there is no such field. */
-    public String column(String field) {
-        return fields.stream()
-                .filter(one -> one.name().equals(field))
-                .map(AvroField::column)
-                .findFirst()
-                .orElse(field);
-    }
-
-    /** The schema of the value at a path, one of {@link #fields}. */
+    /** The schema of the value at a path: one of {@link #fields}, or an element of one; null where there is none. */
+    @Nullable
     Schema leaf(String path) {
-        return Objects.requireNonNull(leaves.get(path), path);
+        AvroField leaf = leaves.get(path.endsWith("]") ? path.substring(0, path.lastIndexOf('[')) : path);
+        if (leaf == null || !path.endsWith("]")) {
+            return leaf == null ? null : leaf.schema();
+        }
+        return leaf.isArray() ? leaf.within().get(0).schema() : null;
     }
 
     /** The schema as JSON on one line, for lineage and registries. */

@@ -65,10 +65,22 @@ final class JsonReader implements FieldReader {
                 : (cursor, draft) -> {
                     throw new Malformed("has no value, and its type is not a union with null");
                 };
-        JsonValue value = field.schema().getType() == Schema.Type.RECORD
-                ? nested(members(field.schema(), path + "."))
-                : JsonLeaf.of(field.schema(), resolver.targets(path));
+        JsonValue value =
+                switch (field.schema().getType()) {
+                    case RECORD -> nested(members(field.schema(), path + "."));
+                    case ARRAY -> array(field.schema().getElementType(), path);
+                    default -> JsonLeaf.of(field.schema(), resolver.targets(path));
+                };
         return new Member(given.name(), value, none, given.hasDefaultValue() ? resolver.constant(given, path) : none);
+    }
+
+    private JsonValue array(Schema element, String path) {
+        List<String> paths = resolver.elements(path);
+        List<JsonValue> elements = paths.stream()
+                .map(one -> JsonLeaf.of(AvroField.value(element), resolver.targets(one)))
+                .toList();
+        List<FieldReader> absent = paths.stream().map(resolver::absent).toList();
+        return new JsonArray(path, element.isNullable(), elements, absent);
     }
 
     private static JsonValue nested(Members members) {

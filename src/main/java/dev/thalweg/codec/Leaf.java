@@ -1,5 +1,6 @@
 package dev.thalweg.codec;
 
+import dev.thalweg.event.Field;
 import dev.thalweg.settings.FieldType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -23,8 +24,13 @@ final class Leaf {
             case FLOAT, DOUBLE -> FieldType.DECIMAL;
             case STRING, ENUM -> FieldType.TEXT;
             case BOOLEAN -> FieldType.BOOLEAN;
-            case BYTES, FIXED, ARRAY, MAP, RECORD, UNION, NULL -> FieldType.UNSUPPORTED;
+            case ARRAY -> numbers(AvroField.value(schema.getElementType()));
+            case BYTES, FIXED, MAP, RECORD, UNION, NULL -> FieldType.UNSUPPORTED;
         };
+    }
+
+    private static FieldType numbers(Schema element) {
+        return type(element).canBe(Field.Kind.NUMBER) ? FieldType.NUMBERS : FieldType.UNSUPPORTED;
     }
 
     private static LogicalTypes.@Nullable Decimal decimal(Schema schema) {

@@ -1,5 +1,6 @@
 package dev.thalweg.codec;
 
+import dev.thalweg.event.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -28,8 +30,10 @@ final class Resolver {
         this.reader = reader;
         this.targets = targets;
         for (String path : targets.keySet()) {
-            for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
-                wanted.add(path.substring(0, dot));
+            for (int end = 0; end < path.length(); end++) {
+                if (path.charAt(end) == '.' || path.charAt(end) == '[') {
+                    wanted.add(path.substring(0, end));
+                }
             }
             wanted.add(path);
         }
@@ -108,8 +112,27 @@ final class Resolver {
         return switch (writer.getType()) {
             case NULL -> absent(path);
             case RECORD -> record(writer, into, path + ".");
+            case ARRAY -> array(writer.getElementType(), into.getElementType(), path);
             default -> Leaf.reader(writer, into, targets(path));
         };
+    }
+
+    private FieldReader array(Schema writer, Schema reader, String path) {
+        List<FieldReader> elements = new ArrayList<>();
+        List<FieldReader> absent = new ArrayList<>();
+        for (String element : elements(path)) {
+            elements.add(value(writer, reader, element));
+            absent.add(absent(element));
+        }
+        return new ArrayReader(path, elements, absent, skip(writer));
+    }
+
+    /** The paths of those values of an array that somebody takes. */
+    List<String> elements(String array) {
+        return IntStream.iterate(0, index -> index + 1)
+                .mapToObj(index -> Field.element(array, index))
+                .takeWhile(this::wants)
+                .toList();
     }
 
     /** The reader's branch of the same type, or the first that the value can be promoted to: there is one, as was checked. */
@@ -131,7 +154,7 @@ final class Resolver {
     /** No value here, nor at any path below. */
     FieldReader absent(String path) {
         Target[] below = targets.entrySet().stream()
-                .filter(entry -> entry.getKey().equals(path) || entry.getKey().startsWith(path + "."))
+                .filter(entry -> within(entry.getKey(), path))
                 .flatMap(entry -> entry.getValue().stream())
                 .toArray(Target[]::new);
         return (cursor, draft) -> {
@@ -139,6 +162,10 @@ final class Resolver {
                 target.missing(draft);
             }
         };
+    }
+
+    private static boolean within(String path, String outer) {
+        return path.equals(outer) || path.startsWith(outer + ".") || path.startsWith(outer + "[");
     }
 
     /** The reader's default, as if it had been written. */

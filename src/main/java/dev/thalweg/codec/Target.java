@@ -57,6 +57,18 @@ abstract class Target {
         };
     }
 
+    /** Beside the number that the field gives: a weight must not be below 0. */
+    static Target weight(String field) {
+        return new NumberTarget(field, false) {
+            @Override
+            void accept(double value, Draft draft) {
+                if (value < 0) {
+                    draft.refuse(Reason.NEGATIVE_WEIGHT, "the weight, field '" + field + "', is " + value);
+                }
+            }
+        };
+    }
+
     static Target category(String field, int slot, boolean required) {
         return new TextTarget(field, required) {
             @Override

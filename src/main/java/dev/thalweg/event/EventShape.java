@@ -8,15 +8,17 @@ import org.jspecify.annotations.Nullable;
  * What a pipeline reads from each event. Fields keep their order: the position among the fields of the same kind is
  * the slot in the event's array.
  *
- * @param fields what the features read
+ * @param fields what the features read, and the weight
  * @param label what is predicted
  * @param idField names the event; null means its {@link Origin}
+ * @param weightField how much the event counts in learning, one of the fields; null means that all count 1
  * @param timeField milliseconds since 1970 (UTC); null means the record's timestamp
  * @param maxAheadMillis how far the time field may lie ahead of the record's timestamp
  */
 public record EventShape(
         List<Field> fields,
         LabelShape label,
+        @Nullable String weightField,
         @Nullable String idField,
         @Nullable String timeField,
         long maxAheadMillis) {
@@ -25,9 +27,19 @@ public record EventShape(
         fields = List.copyOf(fields);
     }
 
+    /** Whose events all count 1. */
+    public EventShape(
+            List<Field> fields,
+            LabelShape label,
+            @Nullable String idField,
+            @Nullable String timeField,
+            long maxAheadMillis) {
+        this(fields, label, null, idField, timeField, maxAheadMillis);
+    }
+
     /** The same, but events are named by their origins. */
     public EventShape withoutId() {
-        return new EventShape(fields, label, null, timeField, maxAheadMillis);
+        return new EventShape(fields, label, weightField, null, timeField, maxAheadMillis);
     }
 
     /** The fields of one kind, in slot order. */

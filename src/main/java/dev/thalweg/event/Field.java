@@ -9,6 +9,11 @@ package dev.thalweg.event;
  */
 public record Field(String name, Kind kind, boolean required) {
 
+    /** The name of one number of an array, such as {@code readings[3]}: counted from 0. */
+    public static String element(String array, int index) {
+        return array + "[" + index + "]";
+    }
+
     /** How a value is held in an {@link Event}. */
     public enum Kind {
         /** In {@link Event#number}. */

@@ -12,6 +12,10 @@ public enum Reason {
     UNDECODABLE,
     /** A field that must have a value has none. */
     MISSING_FIELD,
+    /** An array has more numbers than its feature takes. */
+    TOO_LONG,
+    /** The weight is below 0. */
+    NEGATIVE_WEIGHT,
     /** A number is NaN or infinite, or too large for a 32-bit float. */
     NOT_FINITE,
     /** The label is none of the declared classes. */

@@ -2,6 +2,7 @@ package dev.thalweg.feature;
 
 import dev.thalweg.event.Event;
 import dev.thalweg.event.EventShape;
+import dev.thalweg.event.Field.Kind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ public final class Features {
     private final List<Columns> columns;
     private final Encoder[] encoders;
     private final float[] jitter;
+    private final int weight;
     private final int sparseWidth;
     private final int pairs;
     private final int stateBytes;
@@ -52,6 +54,8 @@ public final class Features {
         this.sparseWidth = (int) sparse;
         this.stateBytes = bytes;
         this.pairs = most;
+        String weightField = shape.weightField();
+        this.weight = weightField == null ? -1 : shape.slot(Kind.NUMBER, weightField);
         this.jitter = new float[dense];
         for (Encoder encoder : encoders) {
             encoder.jitter(jitter);
@@ -97,6 +101,19 @@ public final class Features {
         for (Encoder encoder : encoders) {
             encoder.encode(event, row);
         }
+        if (weight >= 0) {
+            row.weigh(weight(event.number(weight)));
+        }
+    }
+
+    /** A missing weight is 1. */
+    private static float weight(double given) {
+        return Double.isNaN(given) ? 1f : (float) Math.max(0, Math.min(Float.MAX_VALUE, given));
+    }
+
+    /** Whether events say by themselves how much they count in learning. */
+    public boolean weighted() {
+        return weight >= 0;
     }
 
     /** Lets the running statistics see an event: once, after its prediction. */

@@ -12,6 +12,7 @@ public final class Row {
     private int[] columns;
     private float[] values;
     private int nonZeros;
+    private float weight = 1;
 
     /**
      * @param denseWidth columns of the dense block
@@ -23,10 +24,20 @@ public final class Row {
         this.values = new float[nonZeros];
     }
 
-    /** Empties the pairs and zeroes the dense block. */
+    /** Empties the pairs, zeroes the dense block, and lets the row count 1. */
     public void clear() {
         Arrays.fill(dense, 0f);
         nonZeros = 0;
+        weight = 1;
+    }
+
+    /** How much the row counts in learning; at least 0. */
+    public float weight() {
+        return weight;
+    }
+
+    public void weigh(float weight) {
+        this.weight = weight;
     }
 
     /** The dense block itself, to be read and written in place. */

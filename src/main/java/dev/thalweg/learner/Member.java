@@ -63,7 +63,7 @@ final class Member {
      */
     boolean learn(Row row, float target, RowWeights weights, @Nullable Window last, double boost) {
         double factor = reacts ? boost : 1;
-        batch.add(row, target, weights.of(target));
+        batch.add(row, target, weights.of(row, target));
         if (batch.size() < stride) {
             return true;
         }

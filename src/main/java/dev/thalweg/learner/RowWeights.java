@@ -1,5 +1,6 @@
 package dev.thalweg.learner;
 
+import dev.thalweg.feature.Row;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -44,9 +45,14 @@ final class RowWeights {
         }
     }
 
-    /** @param target the class's index, or the number */
-    float of(float target) {
-        return weights.length == 0 ? 1f : weights[(int) target];
+    /**
+     * The weight of its class, times the row's own; finite.
+     *
+     * @param target the class's index, or the number
+     */
+    float of(Row row, float target) {
+        float ofClass = weights.length == 0 ? 1f : weights[(int) target];
+        return Math.min(Float.MAX_VALUE, ofClass * row.weight());
     }
 
     boolean learned() {

@@ -45,6 +45,9 @@ final class StateShape {
         for (FeatureSpec feature : spec.features()) {
             line(text, "feature " + quoted(feature.field()), encoding(feature.encoding()));
         }
+        if (spec.shape().weightField() != null) {
+            line(text, "weight", quoted(spec.shape().weightField()));
+        }
         spec.dedupe().ifPresent(dedupe -> line(text, "dedupe", "max " + dedupe.max()));
         spec.labels().ifPresent(labels -> line(text, "labels", "max " + labels.maxWaiting()));
         spec.drift().ifPresent(drift -> line(text, "drift", drift.reacting() ? "reacted to" : "watched"));

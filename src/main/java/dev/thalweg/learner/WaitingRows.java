@@ -109,7 +109,9 @@ final class WaitingRows {
     }
 
     private int placeBytes() {
-        return Float.BYTES * (features.denseWidth() + 1 + 2 * features.pairs() + answers + scores) + Double.BYTES;
+        int weight = features.weighted() ? 1 : 0;
+        return Float.BYTES * (features.denseWidth() + 1 + weight + 2 * features.pairs() + answers + scores)
+                + Double.BYTES;
     }
 
     /** What later weights depend on. */
@@ -126,9 +128,12 @@ final class WaitingRows {
         }
     }
 
-    private static void writeValues(ByteBuffer out, Waiting waiting) {
+    private void writeValues(ByteBuffer out, Waiting waiting) {
         Row row = waiting.row();
         out.putInt(row.nonZeros());
+        if (features.weighted()) {
+            out.putFloat(row.weight());
+        }
         put(out, row.dense());
         put(out, waiting.prediction().answers());
         put(out, waiting.prediction().scores());
@@ -162,6 +167,10 @@ final class WaitingRows {
     private Waiting readValues(ByteBuffer in, int place, int pairs) {
         require(pairs >= 0 && pairs <= features.pairs(), "row " + place + " has " + pairs + " pairs");
         Row row = features.newRow();
+        if (features.weighted()) {
+            row.weigh(in.getFloat());
+            require(row.weight() >= 0 && Float.isFinite(row.weight()), "row " + place + " weighs " + row.weight());
+        }
         get(in, row.dense());
         float[] said = get(in, new float[answers]);
         float[] mixed = get(in, new float[scores]);

@@ -22,6 +22,7 @@ final class Window {
     private final Row drawn;
     private final float[] dense;
     private final float[] targets;
+    private final float[] weights;
     private final int[] nonZeros;
     private final int[] columns;
     private final float[] values;
@@ -37,6 +38,7 @@ final class Window {
         drawn = features.newRow();
         dense = new float[Math.multiplyExact(capacity, width)];
         targets = new float[capacity];
+        weights = new float[features.weighted() ? capacity : 0];
         nonZeros = new int[capacity];
         columns = new int[Math.multiplyExact(capacity, pairs)];
         values = new float[capacity * pairs];
@@ -47,6 +49,9 @@ final class Window {
         int place = (int) (count++ % capacity);
         System.arraycopy(row.dense(), 0, dense, place * width, width);
         targets[place] = target;
+        if (weights.length > 0) {
+            weights[place] = row.weight();
+        }
         nonZeros[place] = row.nonZeros();
         for (int pair = 0; pair < row.nonZeros(); pair++) {
             columns[place * pairs + pair] = row.column(pair);
@@ -65,7 +70,7 @@ final class Window {
             int among = (int) Math.min(count, Math.min(last, capacity));
             int place = (int) ((count - 1 - random.nextInt(among)) % capacity);
             copy(place);
-            batch.add(drawn, targets[place], weights.of(targets[place]));
+            batch.add(drawn, targets[place], weights.of(drawn, targets[place]));
         }
         boolean learned = step.test(batch);
         if (!learned) {
@@ -77,13 +82,16 @@ final class Window {
     private void copy(int place) {
         drawn.clear();
         System.arraycopy(dense, place * width, drawn.dense(), 0, width);
+        if (weights.length > 0) {
+            drawn.weigh(weights[place]);
+        }
         for (int pair = place * pairs; pair < place * pairs + nonZeros[place]; pair++) {
             drawn.add(columns[pair], values[pair]);
         }
     }
 
     int stateBytes() {
-        return Long.BYTES + Float.BYTES * capacity * (width + 2 + 2 * pairs);
+        return Long.BYTES + Float.BYTES * (capacity * (width + 2 + 2 * pairs) + weights.length);
     }
 
     /** Row after row, at places that never move. */
@@ -97,6 +105,9 @@ final class Window {
             for (int pair = place * pairs; pair < (place + 1) * pairs; pair++) {
                 out.putInt(columns[pair]).putFloat(values[pair]);
             }
+        }
+        for (float weight : weights) {
+            out.putFloat(weight);
         }
     }
 
@@ -113,6 +124,12 @@ final class Window {
                 values[pair] = in.getFloat();
             }
             require(place);
+        }
+        for (int place = 0; place < weights.length; place++) {
+            weights[place] = in.getFloat();
+            if (!(weights[place] >= 0 && Float.isFinite(weights[place]))) {
+                throw new IllegalArgumentException("row " + place + " weighs " + weights[place]);
+            }
         }
     }
 

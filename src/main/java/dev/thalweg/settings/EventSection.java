@@ -25,6 +25,7 @@ record EventSection(
         Optional<Map<String, FieldType>> fields,
         @Nullable String id,
         @Nullable String time,
+        @Nullable String weight,
         long maxAheadMillis,
         LabelShape label,
         ClassWeights weights,
@@ -49,10 +50,11 @@ record EventSection(
         Optional<Map<String, FieldType>> fields = given.flatMap(schema -> fields(event, schema, schemas));
         Path schema = given.orElse(directory);
         Format format = FormatSection.read(event, directory, schemas);
-        EventSection bare =
-                new EventSection(schema, format, fields, null, null, 0, UNKNOWN, ClassWeights.EQUAL, Optional.empty());
+        EventSection bare = new EventSection(
+                schema, format, fields, null, null, null, 0, UNKNOWN, ClassWeights.EQUAL, Optional.empty());
         String id = bare.special(event, "id", IDS, AN_ID);
         String time = bare.special(event, "time", TIMES, A_TIME);
+        String weight = bare.special(event, "weight", type -> type.canBe(Kind.NUMBER), "a number");
         long ahead = event.duration("maxAhead").orElse(Duration.ofMinutes(10)).toMillis();
         Section label = event.section("label");
         LabelShape shape = bare.label(label, late);
@@ -62,7 +64,10 @@ record EventSection(
         event.close();
         tellsNothing(event, "id", id, shape);
         tellsNothing(event, "time", time, shape);
-        return new EventSection(schema, format, fields, id, time, ahead, shape, weights, dedupe);
+        if (shape.field().equals(weight)) {
+            event.fault("weight", weight, "is the label: rows would count as their answers say");
+        }
+        return new EventSection(schema, format, fields, id, time, weight, ahead, shape, weights, dedupe);
     }
 
     private static Optional<Dedupe> dedupe(Section event, @Nullable String id) {
@@ -130,7 +135,7 @@ record EventSection(
 
     /** The same, of a schema with other fields. */
     EventSection ofFields(Optional<Map<String, FieldType>> other) {
-        return new EventSection(schema, format, other, id, time, maxAheadMillis, label, weights, dedupe);
+        return new EventSection(schema, format, other, id, time, weight, maxAheadMillis, label, weights, dedupe);
     }
 
     private static ClassWeights weights(Section label, LabelShape shape) {
@@ -151,6 +156,11 @@ record EventSection(
             return ClassWeights.EQUAL;
         }
         return new ClassWeights(false, weights);
+    }
+
+    /** Whether the schema has a field of a type. */
+    boolean has(String field, FieldType type) {
+        return fields.map(known -> known.get(field) == type).orElse(false);
     }
 
     /** Notes a fault where a named field is not in the schema, or cannot serve as what is wanted. */

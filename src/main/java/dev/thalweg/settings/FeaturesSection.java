@@ -1,5 +1,6 @@
 package dev.thalweg.settings;
 
+import dev.thalweg.event.Field;
 import dev.thalweg.feature.Encoding;
 import dev.thalweg.feature.FeatureSpec;
 import dev.thalweg.network.Layout;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The {@code features} section: for each field that is used, how it becomes columns. */
 final class FeaturesSection {
@@ -23,6 +25,9 @@ final class FeaturesSection {
     /** Columns of all hashes and texts together: each has at least one weight. */
     private static final int MOST_HASHED = Layout.MOST_PARAMETERS;
 
+    /** Numbers of an array: an embedding, or the samples of a sensor. */
+    private static final int MOST_NUMBERS = 4096;
+
     /** Stands for features that were faulty, so that the other sections can still be checked. */
     private static final FeatureSpec PLACEHOLDER = new FeatureSpec("?", new Encoding.None());
 
@@ -34,6 +39,7 @@ final class FeaturesSection {
         for (String field : features.keys()) {
             Section.Variant choice = features.variant(field, "standardize", SHORT);
             Optional<Encoding> encoding = encoding(choice);
+            int length = length(choice.details(), encoding);
             choice.details().close();
             if (encoding.isEmpty()) {
                 features.fault(field, choice.name(), CHOICES);
@@ -49,8 +55,8 @@ final class FeaturesSection {
                         choice.name(),
                         "must leave all hashes and texts together at most " + MOST_HASHED + " wide");
             } else {
-                check(features, field, encoding.get(), event);
-                specs.add(new FeatureSpec(field, encoding.get()));
+                check(features, field, encoding.get(), length, event);
+                specs.addAll(specs(field, encoding.get(), length));
             }
         }
         if (specs.isEmpty() && features.keys().isEmpty()) {
@@ -66,9 +72,30 @@ final class FeaturesSection {
         return encoding instanceof Encoding.Hash hash ? hash.width() : 0;
     }
 
-    private static void check(Section features, String field, Encoding encoding, EventSection event) {
-        String wanted = encoding.reads() == dev.thalweg.event.Field.Kind.NUMBER ? "a number" : "a category";
-        event.check(features, field, field, type -> type.canBe(encoding.reads()), wanted);
+    /** How many numbers of an array are read; 0 where the field is no array. */
+    private static int length(Section details, Optional<Encoding> encoding) {
+        boolean numbers = encoding.filter(Encoding.OfNumber.class::isInstance).isPresent();
+        return numbers && details.value("length").isPresent() ? (int) details.integer("length", 1, 1, MOST_NUMBERS) : 0;
+    }
+
+    /** Each number of an array is a feature by itself. */
+    private static List<FeatureSpec> specs(String field, Encoding encoding, int length) {
+        return length == 0
+                ? List.of(new FeatureSpec(field, encoding))
+                : IntStream.range(0, length)
+                        .mapToObj(index -> new FeatureSpec(Field.element(field, index), encoding))
+                        .toList();
+    }
+
+    private static void check(Section features, String field, Encoding encoding, int length, EventSection event) {
+        if (length > 0) {
+            event.check(features, field, field, type -> type == FieldType.NUMBERS, "an array of numbers");
+        } else if (encoding.reads() == Field.Kind.NUMBER && event.has(field, FieldType.NUMBERS)) {
+            features.fault(field, null, "is an array: give its length, such as {standardize: {length: 16}}");
+        } else {
+            String wanted = encoding.reads() == Field.Kind.NUMBER ? "a number" : "a category";
+            event.check(features, field, field, type -> type.canBe(encoding.reads()), wanted);
+        }
         if (field.equals(event.label().field())) {
             features.fault(field, null, "is the label: a feature of it would tell the answer");
         }

@@ -11,6 +11,8 @@ public enum FieldType {
     /** string or enum. */
     TEXT("a text"),
     BOOLEAN("a boolean"),
+    /** An array of numbers or booleans. */
+    NUMBERS("an array of numbers"),
     /** Anything else: such a field can stand in a schema, but not in a pipeline. */
     UNSUPPORTED("of a type that pipelines do not read");
 
@@ -26,7 +28,7 @@ public enum FieldType {
 
     /** Whether an event can hold the field so: booleans are the numbers 0 and 1, integers can be categories. */
     public boolean canBe(Field.Kind kind) {
-        return switch (kind) {
+        return switch (kind) { // An array is several of them.
             case NUMBER -> this == INTEGER || this == DECIMAL || this == BOOLEAN;
             case CATEGORY -> this == INTEGER || this == TEXT || this == BOOLEAN;
         };

@@ -2,6 +2,7 @@ package dev.thalweg.settings;
 
 import dev.thalweg.event.EventShape;
 import dev.thalweg.event.Field;
+import dev.thalweg.event.Field.Kind;
 import dev.thalweg.event.LabelShape;
 import dev.thalweg.feature.FeatureSpec;
 import dev.thalweg.feature.Features;
@@ -13,6 +14,7 @@ import dev.thalweg.learner.MemberSpec;
 import dev.thalweg.network.Arithmetic;
 import dev.thalweg.network.Layout;
 import dev.thalweg.network.TrainingSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -113,7 +115,7 @@ final class LearnerSection {
             rehearsed = Math.max(rehearsed, member.rehearse());
         }
         long waiting = labels.map(LabelSpec::maxWaiting).orElse(0);
-        long row = Float.BYTES * (columns.denseWidth() + 2L + 2L * columns.pairs());
+        long row = Float.BYTES * (columns.denseWidth() + 3L + 2L * columns.pairs());
         long said = Float.BYTES * (2L * members.size() + 1) * outputs;
         bytes += rehearsed * row + waiting * (row + 2 * said + LabelSpec.BYTES_BESIDE);
         boolean ofNetwork = members.size() == 1 && rehearsed + waiting == 0; // By the section network.
@@ -127,13 +129,16 @@ final class LearnerSection {
     }
 
     private static EventShape shape(List<FeatureSpec> features, EventSection event) {
-        List<Field> fields = features.stream()
-                .map(feature -> new Field(
-                        feature.field(),
-                        feature.encoding().reads(),
-                        feature.encoding().required()))
-                .toList();
-        return new EventShape(fields, event.label(), event.id(), event.time(), event.maxAheadMillis());
+        List<Field> fields =
+                new ArrayList<>(features.stream().map(FeatureSpec::reads).toList());
+        String weight = event.weight();
+        if (weight != null
+                && fields.stream()
+                        .noneMatch(field ->
+                                field.kind() == Kind.NUMBER && field.name().equals(weight))) {
+            fields.add(new Field(weight, Kind.NUMBER, false));
+        }
+        return new EventShape(fields, event.label(), weight, event.id(), event.time(), event.maxAheadMillis());
     }
 
     /** What {@code profile} may name. */

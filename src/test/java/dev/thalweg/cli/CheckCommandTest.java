@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +68,24 @@ class CheckCommandTest {
         Console check = Console.run("check", "examples/two-points.yaml");
         assertThat(check.exit()).isZero();
         assertThat(check.outLines()).contains("two-points: valid", "  columns   2 dense, 0 sparse");
+    }
+
+    @Test
+    void lateLabelsAndWeightsAreTold() throws Exception {
+        String[] settings = {
+            "check", "examples/electricity-late.yaml", "--set", "event.weight=nswdemand", "--set", "labels.maxWaiting=7"
+        };
+        assertThat(Console.run(settings).outLines())
+                .contains(
+                        "  labels    electricity-late.labels -> electricity-late.outcomes, within PT24H, then drop;"
+                                + " at most 7 wait",
+                        "  weight    nswdemand");
+        String[] json = Arrays.copyOf(settings, settings.length + 1);
+        json[settings.length] = "--json";
+        JsonNode told = new JsonMapper().readTree(Console.run(json).out());
+        assertThat(told.path("topics").path("lineage").asText()).isEqualTo("electricity-late.lineage");
+        assertThat(told.path("labels").path("maxWaiting").asInt()).isEqualTo(7);
+        assertThat(told.path("weight").asText()).isEqualTo("nswdemand");
     }
 
     @Test

@@ -55,8 +55,8 @@ class DecoderFuzzTest {
         }
         assertThat(events).isBetween(MUTATIONS / 20, MUTATIONS - MUTATIONS / 20);
         assertThat(reasons)
-                .containsExactlyInAnyOrderElementsOf(
-                        EnumSet.complementOf(EnumSet.of(Reason.NULL_VALUE, Reason.TOO_LARGE)));
+                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(
+                        EnumSet.of(Reason.NULL_VALUE, Reason.TOO_LARGE, Reason.TOO_LONG, Reason.NEGATIVE_WEIGHT)));
     }
 
     @Test

@@ -28,6 +28,7 @@ class DecoderWitnessTest {
 
     private static final int SCHEMAS = 400;
     private static final int RECORDS = 20;
+    private static final int LONGEST = 4;
 
     @Test
     void decoderReadsWhatAvroWroteForAnySchema() {
@@ -70,6 +71,9 @@ class DecoderWitnessTest {
                     fields.add(new Field(field.getKey(), kind, false));
                 }
             }
+            for (int i = 0; i < LONGEST && field.getValue() == FieldType.NUMBERS; i++) {
+                fields.add(new Field(Field.element(field.getKey(), i), Kind.NUMBER, false));
+            }
         }
         return new EventShape(fields, new LabelShape.Numeric("label"), null, null, 0);
     }
@@ -92,8 +96,13 @@ class DecoderWitnessTest {
 
     private static @Nullable Object at(GenericRecord record, String path) {
         Object value = record;
-        for (String name : path.split("\\.")) {
-            value = value instanceof GenericRecord within ? within.get(name) : null;
+        for (String name : path.split("[.\\[\\]]")) {
+            if (value instanceof List<?> array) {
+                int index = Integer.parseInt(name);
+                value = index < array.size() ? array.get(index) : null;
+            } else {
+                value = value instanceof GenericRecord within ? within.get(name) : null;
+            }
         }
         return value;
     }

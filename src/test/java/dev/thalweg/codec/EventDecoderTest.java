@@ -28,6 +28,20 @@ class EventDecoderTest {
     private final EventDecoder decoder = Shapes.schema(PAYMENT).decoder(Shapes.payment());
 
     @Test
+    void aWeightBelowZeroIsADeadLetter() {
+        EventShape weighted = new EventShape(
+                List.of(Shapes.number("amount")), Shapes.payment().label(), "amount", null, null, 0);
+        EventDecoder weighing = Shapes.schema(Shapes.PAYMENT).decoder(weighted);
+        assertThat(weighing.decode(Shapes.paymentBytes("amount", -0.5), ORIGIN, RECORD_TIME))
+                .isEqualTo(new Rejection(Reason.NEGATIVE_WEIGHT, "the weight, field 'amount', is -0.5"));
+        for (Double weight : Arrays.asList(0.0, 2.5, null)) {
+            assertThat(weighing.decode(Shapes.paymentBytes("amount", weight), ORIGIN, RECORD_TIME))
+                    .isInstanceOfSatisfying(Event.class, event -> assertThat(event.number(0))
+                            .isEqualTo(Double.valueOf(weight == null ? Double.NaN : weight)));
+        }
+    }
+
+    @Test
     void everyReadFieldReachesItsSlot() {
         Event event = decodedEvent(paymentBytes());
 

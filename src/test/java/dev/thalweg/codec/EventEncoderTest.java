@@ -96,7 +96,9 @@ class EventEncoderTest {
                 """
                 {"type": "record", "name": "R", "fields": [
                   {"name": "a", "type": "int"}, {"name": "b", "type": "string"},
-                  {"name": "c", "type": {"type": "array", "items": "int"}},
+                  {"name": "c", "type": {"type": "map", "values": "int"}},
+                  {"name": "e", "type": {"type": "array", "items": "int"}},
+                  {"name": "r", "type": {"type": "record", "name": "In", "fields": [{"name": "x", "type": "int"}]}},
                   {"name": "d", "type": ["null", "int"]}]}""");
 
         BadCsv bad = catchThrowableOfType(BadCsv.class, () -> strict.encoder(List.of("a", "x", "a")));
@@ -105,7 +107,9 @@ class EventEncoderTest {
                 .containsExactly(
                         "column 'a' stands more than once in the header",
                         "column 'b' (string) is missing, and the schema has neither a default nor null for it",
-                        "field 'c' is of type array, which a table cannot fill, and has no default");
+                        "field 'c' is of type map, which a table cannot fill, and has no default",
+                        "column 'e[0]' (int) is missing, and the schema has neither a default nor null for it",
+                        "column 'r.x' (int) is missing, and the schema has neither a default nor null for it");
     }
 
     @Test

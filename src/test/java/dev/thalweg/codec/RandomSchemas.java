@@ -39,7 +39,7 @@ final class RandomSchemas {
     /** A type that a pipeline can read, perhaps in a union with null, in either order. */
     private Schema readable() {
         Schema value =
-                switch (random.nextInt(8)) {
+                switch (random.nextInt(9)) {
                     case 0 -> Schema.create(Schema.Type.INT);
                     case 1 -> Schema.create(Schema.Type.LONG);
                     case 2 -> Schema.create(Schema.Type.FLOAT);
@@ -47,6 +47,7 @@ final class RandomSchemas {
                     case 4 -> Schema.create(Schema.Type.STRING);
                     case 5 -> Schema.create(Schema.Type.BOOLEAN);
                     case 6 -> LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG));
+                    case 7 -> Schema.createArray(readable());
                     default -> Schema.createEnum("E" + names++, null, "random", List.of("A", "B", "C"));
                 };
         Schema nothing = Schema.create(Schema.Type.NULL);

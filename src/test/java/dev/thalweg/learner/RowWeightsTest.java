@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.thalweg.event.Event;
+import dev.thalweg.feature.Row;
 import dev.thalweg.network.Activation;
 import dev.thalweg.network.Arithmetic;
 import dev.thalweg.network.Initial;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class RowWeightsTest {
 
+    private static final Row ROW = new Row(0, 0);
+
     private static final ClassWeights BALANCED = new ClassWeights(true, List.of());
 
     @Test
@@ -30,7 +33,7 @@ class RowWeightsTest {
             }
         }
         for (int label = 0; label < 3; label++) {
-            assertThat(weights.of(label) * rows[label]).isCloseTo(100f / 3, within(1e-3f));
+            assertThat(weights.of(ROW, label) * rows[label]).isCloseTo(100f / 3, within(1e-3f));
         }
     }
 
@@ -38,13 +41,13 @@ class RowWeightsTest {
     void aClassThatWasNeverSeenChangesNothingAndNoRowWeighsWithoutLimit() {
         RowWeights weights = new RowWeights(BALANCED, 3);
         weights.observe(0);
-        assertThat(weights.of(0)).isEqualTo(1);
+        assertThat(weights.of(ROW, 0)).isEqualTo(1);
         for (int i = 0; i < 100_000; i++) {
             weights.observe(0);
         }
         weights.observe(1);
-        assertThat(weights.of(1)).isEqualTo(100);
-        assertThat(weights.of(0)).isCloseTo(0.5f, within(1e-4f));
+        assertThat(weights.of(ROW, 1)).isEqualTo(100);
+        assertThat(weights.of(ROW, 0)).isCloseTo(0.5f, within(1e-4f));
     }
 
     /** Of single rows, whose gradient is scaled by the weight; without clipping, as a rate that much higher. */

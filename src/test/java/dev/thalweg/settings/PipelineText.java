@@ -62,6 +62,7 @@ final class PipelineText {
         fields.put("country", FieldType.TEXT);
         fields.put("chip", FieldType.BOOLEAN);
         fields.put("items", FieldType.UNSUPPORTED);
+        fields.put("readings", FieldType.NUMBERS);
         fields.put("price", FieldType.DECIMAL);
         fields.put("fraud", FieldType.TEXT);
         return fields;

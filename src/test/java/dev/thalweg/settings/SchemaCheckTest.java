@@ -2,6 +2,7 @@ package dev.thalweg.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thalweg.event.Field;
 import dev.thalweg.event.LabelShape;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,46 @@ class SchemaCheckTest extends PipelineTexts {
                 .isEmpty();
         assertThat(faults("", "{field: at, type: number}", "{chip: {values: ['true', 'false']}}"))
                 .isEmpty();
+    }
+
+    @Test
+    void arraysHaveALengthAndNothingElseHas() throws InvalidSettings {
+        String label = "{field: fraud, classes: [no, yes]}";
+        assertThat(
+                        faults(
+                                "",
+                                label,
+                                "{readings: none, amount: {none: {length: 2}}, id: {hash: {length: 2}}, at: {cyclic: {length: 0}}}"))
+                .containsExactlyInAnyOrder(
+                        "features.readings: is an array: give its length, such as {standardize: {length: 16}}",
+                        "features.amount: got 'amount'; is a decimal number in the schema;"
+                                + " what is wanted is an array of numbers",
+                        "features.id.hash.length: is not a setting; allowed here: required, signed, width",
+                        "features.at.cyclic.length: got 0; must be a whole number from 1 to 4096",
+                        "features.at: got 'at'; is an integer in the schema; what is wanted is an array of numbers");
+        assertThat(pipeline
+                        .read(text("", label, "{readings: {minmax: {length: 3, required: true}}, amount: none}"))
+                        .learner()
+                        .shape()
+                        .fields()
+                        .stream()
+                        .map(field -> field.name() + " " + field.required()))
+                .containsExactly("readings[0] true", "readings[1] true", "readings[2] true", "amount false");
+    }
+
+    @Test
+    void aWeightIsANumberAndNotTheLabel() throws InvalidSettings {
+        String classes = "{field: fraud, classes: [no, yes]}";
+        assertThat(faults("weight: country", classes, "{amount: none}"))
+                .containsExactly("event.weight: got 'country'; is a text in the schema; what is wanted is a number");
+        assertThat(faults("weight: price", "{field: price, type: number}", "{amount: none}"))
+                .containsExactly("event.weight: got 'price'; is the label: rows would count as their answers say");
+        assertThat(pipeline.read(text("weight: at", classes, "{amount: none}")).learner().shape().fields().stream()
+                        .map(Field::name))
+                .containsExactly("amount", "at");
+        assertThat(pipeline.read(text("weight: amount", classes, "{amount: none}")).learner().shape().fields().stream()
+                        .map(Field::name))
+                .containsExactly("amount");
     }
 
     @Test

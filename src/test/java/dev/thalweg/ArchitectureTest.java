@@ -38,6 +38,7 @@ class ArchitectureTest {
             "codec",
             "meters",
             "stream",
+            "history",
             "broker",
             "page",
             "cli");
@@ -81,7 +82,7 @@ class ArchitectureTest {
         homes.put(List.of("java.net.http.."), List.of("codec"));
         homes.put(List.of("com.fasterxml.."), List.of("codec", "cli"));
         homes.put(List.of("io.micrometer.."), List.of("meters", "cli"));
-        homes.put(List.of("org.apache.kafka.."), List.of("stream", "broker", "cli"));
+        homes.put(List.of("org.apache.kafka.."), List.of("stream", "history", "broker", "cli"));
         homes.put(List.of("kafka.."), List.of("broker"));
         homes.put(List.of("com.sun.net.httpserver.."), List.of("page"));
         homes.put(List.of("picocli..", "me.tongfei..", "org.apache.logging.."), List.of("cli"));

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** An evaluation for a person: a row for each figure, a column for each segment, and what it cost. */
@@ -27,32 +26,6 @@ final class EvaluationTable {
 
     private static final String LINE = "  %-22s %s%n";
 
-    private static final List<Line> OF_CLASSES = List.of(
-            new Line("log loss", Figures::logLoss),
-            new Line("  of the class prior", of -> of.baselines().prior().logLoss()),
-            new Line("  of no change", of -> of.baselines().noChange().logLoss()),
-            new Line("  skill over prior", of -> of.skill(of.baselines().prior())),
-            new Line("  skill over no change", of -> of.skill(of.baselines().noChange())),
-            new Line("accuracy", Figures::accuracy),
-            new Line("  of the class prior", Totals::prior),
-            new Line("  of no change", Totals::noChange),
-            new Line("kappa", Figures::kappa),
-            new Line("kappa-temporal", Figures::kappaTemporal),
-            new Line("macro-F1", Figures::macroF1),
-            new Line("AUC", Figures::auc),
-            new Line("calibration error", Figures::ece));
-
-    private static final List<Line> OF_NUMBERS = List.of(
-            new Line("MAE", Figures::mae),
-            new Line("  of the running mean", Totals::prior),
-            new Line("  of no change", Totals::noChange),
-            new Line("  skill over mean", of -> of.skill(of.baselines().prior())),
-            new Line("  skill over no change", of -> of.skill(of.baselines().noChange())),
-            new Line("RMSE", Figures::rmse),
-            new Line("R²", Figures::r2));
-
-    private record Line(String title, ToDoubleFunction<Figures> figure) {}
-
     private EvaluationTable() {}
 
     static void print(Evaluation evaluation, PrintWriter out) {
@@ -60,7 +33,7 @@ final class EvaluationTable {
         int width = evaluation.outcomes().size() == 1 ? NARROW : WIDE;
         String columns = "  %-22s" + (" %" + width + "s").repeat(3) + "%n";
         out.printf(columns, "", "all rows", "first 1000", "last 20 %");
-        for (Line line : evaluation.label() instanceof LabelShape.Classes ? OF_CLASSES : OF_NUMBERS) {
+        for (FigureLine line : FigureLine.of(evaluation.label())) {
             out.printf(
                     columns,
                     line.title(),
@@ -90,7 +63,7 @@ final class EvaluationTable {
         return delay == 0 ? "at once" : delay + " rows late";
     }
 
-    private static String cell(Evaluation evaluation, Line line, Function<Result, Figures> segment) {
+    private static String cell(Evaluation evaluation, FigureLine line, Function<Result, Figures> segment) {
         return evaluation
                 .spread(outcome -> line.figure().applyAsDouble(segment.apply(outcome)))
                 .toString();

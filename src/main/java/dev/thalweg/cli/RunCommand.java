@@ -3,10 +3,8 @@ package dev.thalweg.cli;
 import dev.thalweg.settings.Pipeline;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -73,10 +71,7 @@ final class RunCommand implements Callable<Integer> {
 
     private void report(ReportBook book) throws IOException {
         if (exportTo != null) {
-            Files.createDirectories(exportTo);
-            for (Map.Entry<Integer, byte[]> state : book.states().entrySet()) {
-                Files.write(exportTo.resolve("partition-" + state.getKey() + ".state"), state.getValue());
-            }
+            StateFiles.write(exportTo, book.states());
         }
         if (json) {
             PrintWriter out = command.commandLine().getOut();

@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             InitCommand.class,
             EvaluateCommand.class,
+            ReplayCommand.class,
             BrokerCommand.class
         })
 public final class Thalweg {

@@ -112,13 +112,17 @@ public final class Cluster implements AutoCloseable {
                 .distinct()
                 .toList();
         boolean there = learned.isEmpty()
-                || (answer(admin.listTopics().names()).contains(changelog)
+                || (hasTopic(changelog)
                         && offsets(learned, OffsetSpec.latest()).values().stream()
                                 .allMatch(end -> end.offset() > 0));
         if (!there) {
             throw new PipelineFailure("events were answered, but the state that learned from them is gone: " + changelog
                     + " is missing or empty; bring it back, or start over on purpose with run --reset");
         }
+    }
+
+    boolean hasTopic(String name) {
+        return answer(admin.listTopics().names()).contains(name);
     }
 
     /** Deletes a topic and waits until it is gone; does nothing where there is none. */
@@ -131,7 +135,7 @@ public final class Cluster implements AutoCloseable {
             }
         }
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (answer(admin.listTopics().names()).contains(name)) {
+        while (hasTopic(name)) {
             if (System.nanoTime() > deadline) {
                 throw new PipelineFailure("topic " + name + " is not deleted after " + PATIENCE_SECONDS + " s");
             }

@@ -1,7 +1,6 @@
 package dev.thalweg.stream;
 
 import dev.thalweg.event.Arrival;
-import dev.thalweg.event.Event;
 import dev.thalweg.event.Origin;
 import dev.thalweg.event.Rejection;
 import dev.thalweg.learner.Learner;
@@ -95,21 +94,14 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
             explain(origin, expected.getAsLong());
         }
         Arrival arrival = read(record, origin, source);
-        if (arrival instanceof Event event) {
-            long drifts = learner.drifts();
-            learn(record, source, event);
-            if (learner.drifts() > drifts) {
-                LOG.info(
-                        "{}: drift found, errors have become more; number {} of this learner",
-                        origin.asId(),
-                        drifts + 1);
-            }
+        long drifts = learner.drifts();
+        Prediction prediction = Intake.take(learner, arrival, source, outcomes);
+        if (learner.drifts() > drifts) {
+            LOG.info("{}: drift found, errors have become more; number {} of this learner", origin.asId(), drifts + 1);
+        }
+        if (prediction != null) {
+            answer(record, prediction, context);
         } else if (arrival instanceof Rejection rejection) {
-            if (source == Source.LABELS) {
-                learner.rejectLabel(rejection.reason());
-            } else {
-                learner.reject(rejection.reason());
-            }
             refuse(record, origin, rejection, context);
         }
         Order order = store.finishedOrder();
@@ -130,14 +122,6 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
                 origin.partition(),
                 from,
                 origin.offset() - 1);
-    }
-
-    private void learn(Record<K, V> record, Source source, Event event) {
-        if (source == Source.LABELS) {
-            learner.label(event, outcomes);
-        } else {
-            answer(record, learner.take(event, outcomes), context);
-        }
     }
 
     private void settled(Outcome outcome) {

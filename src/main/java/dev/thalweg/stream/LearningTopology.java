@@ -1,7 +1,5 @@
 package dev.thalweg.stream;
 
-import dev.thalweg.codec.EventDecoder;
-import dev.thalweg.codec.EventFormat;
 import dev.thalweg.codec.LineageCodec;
 import dev.thalweg.codec.OutcomeEncoder;
 import dev.thalweg.codec.PredictionEncoder;
@@ -11,7 +9,6 @@ import dev.thalweg.learner.Prediction;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
 import dev.thalweg.settings.Pipeline;
-import dev.thalweg.settings.SchemaReader.InvalidSchema;
 import dev.thalweg.settings.Topics;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +24,6 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The whole topology: one processor with its store, its source and two sinks; and another source and two further sinks
@@ -69,7 +65,7 @@ public final class LearningTopology {
             source(topology, LABELS, topics.labels());
         }
         String[] sources = late ? new String[] {EVENTS, LABELS} : new String[] {EVENTS};
-        topology.addProcessor(LEARNER, new Supply(pipeline, formats(pipeline), listener, ends), sources);
+        topology.addProcessor(LEARNER, new Supply(pipeline, Intake.of(pipeline), listener, ends), sources);
         Serializer<DeadLetter> untouched = (topic, letter) -> letter.value();
         sink(topology, PREDICTIONS, topics.predictions(), predictions(pipeline), LearningTopology::partition);
         sink(topology, DEAD_LETTERS, topics.deadLetters(), untouched, DeadLetter::partition);
@@ -109,18 +105,6 @@ public final class LearningTopology {
         return pipeline.applicationId() + "-" + STORE + "-changelog";
     }
 
-    private static Formats formats(Pipeline pipeline) {
-        try {
-            EventFormat events = EventFormat.of(pipeline.schema(), pipeline.format());
-            EventFormat labels = pipeline.labels().isEmpty()
-                    ? null
-                    : EventFormat.of(pipeline.labels().get());
-            return new Formats(events, labels);
-        } catch (InvalidSchema changed) {
-            throw new PipelineFailure(String.valueOf(changed.getMessage()), changed);
-        }
-    }
-
     private static Serializer<Prediction> predictions(Pipeline pipeline) {
         ThreadLocal<PredictionEncoder> encoders = ThreadLocal.withInitial(() -> new PredictionEncoder(
                 pipeline.applicationId(), pipeline.learner().shape().label()));
@@ -136,20 +120,14 @@ public final class LearningTopology {
     /** The order of a run of records, and the partition whose learner took them so. */
     record TakenOrder(int partition, Order order) {}
 
-    private record Formats(EventFormat events, @Nullable EventFormat labels) {}
-
     /** Brings the processor's store along, so that whoever adds the processor cannot forget it. */
     private record Supply(
-            Pipeline pipeline, Formats formats, LearningListener listener, BiConsumer<Integer, Place> ends)
+            Pipeline pipeline, Supplier<Intake> intakes, LearningListener listener, BiConsumer<Integer, Place> ends)
             implements ProcessorSupplier<byte[], byte[], byte[], Object> {
 
         @Override
         public Processor<byte[], byte[], byte[], Object> get() {
-            EventDecoder events = formats.events().decoder(pipeline.learner().shape());
-            EventDecoder labels = formats.labels() == null
-                    ? events
-                    : formats.labels().decoder(pipeline.labels().orElseThrow().shape());
-            return new PipelineProcessor(pipeline, events, labels, listener, ends);
+            return new PipelineProcessor(pipeline, intakes.get(), listener, ends);
         }
 
         @Override

@@ -2,11 +2,8 @@ package dev.thalweg.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.thalweg.codec.EventDecoder;
 import dev.thalweg.event.Arrival;
-import dev.thalweg.event.Event;
 import dev.thalweg.event.Origin;
-import dev.thalweg.event.Reason;
 import dev.thalweg.event.Rejection;
 import dev.thalweg.learner.Outcome;
 import dev.thalweg.learner.Prediction;
@@ -25,20 +22,13 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
 
     private final Pipeline pipeline;
     private final boolean late;
-    private final EventDecoder events;
-    private final EventDecoder labels;
+    private final Intake intake;
 
-    PipelineProcessor(
-            Pipeline pipeline,
-            EventDecoder events,
-            EventDecoder labels,
-            LearningListener listener,
-            BiConsumer<Integer, Place> ends) {
+    PipelineProcessor(Pipeline pipeline, Intake intake, LearningListener listener, BiConsumer<Integer, Place> ends) {
         super(LearningTopology.STORE, listener, ends);
         this.pipeline = pipeline;
         this.late = pipeline.labels().isPresent();
-        this.events = events;
-        this.labels = labels;
+        this.intake = intake;
     }
 
     /** The processor sees every record of its topics, so that a gap is one of theirs. */
@@ -50,21 +40,12 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
 
     @Override
     Source source(Origin origin) {
-        return late && origin.topic().equals(pipeline.topics().labels()) ? Source.LABELS : Source.EVENTS;
+        return intake.source(origin);
     }
 
     @Override
     Arrival read(Record<byte[], byte[]> record, Origin origin, Source source) {
-        if (!DeadLetter.fits(record)) {
-            return DeadLetter.tooLarge(record);
-        }
-        if (source == Source.EVENTS) {
-            return events.decode(record.value(), origin, record.timestamp());
-        }
-        Arrival label = labels.decode(record.value(), origin, record.timestamp());
-        return label instanceof Event event && !event.labelled()
-                ? new Rejection(Reason.MISSING_FIELD, "the label has no value")
-                : label;
+        return intake.read(record, origin, source);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.zip.CRC32C;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -52,14 +53,44 @@ final class StateChunks {
      */
     byte @Nullable [] read() {
         forget();
-        byte[] header = store.get(HEADER);
+        Written found = read(store::get);
+        if (found == null) {
+            return null;
+        }
+        note = found.note();
+        generation = found.generation();
+        position = found.position();
+        writtenIn = found.writtenIn();
+        image = found.value();
+        return image.clone();
+    }
+
+    /**
+     * What was written last.
+     *
+     * @param generation how many writings there were
+     * @param position where in the input the value stood
+     * @param note what was noted beside it
+     * @param writtenIn for each chunk, the generation that wrote it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // It only hands the bytes on; nobody compares it.
+    record Written(long generation, long position, byte[] note, byte[] value, long[] writtenIn) {}
+
+    /**
+     * Puts a value together from its records; null where there are none.
+     *
+     * @param records gives a record by its key, null where it is not there
+     * @throws DamagedState when a record is missing, or belongs to another writing
+     */
+    static @Nullable Written read(Function<Bytes, byte @Nullable []> records) {
+        byte[] header = records.apply(HEADER);
         if (header == null) {
             return null;
         }
         ByteBuffer in = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
         check(header.length >= HEADER_BYTES && in.getInt() == MAGIC, "its header is not one of this format");
-        long found = in.getLong();
-        long place = in.getLong();
+        long generation = in.getLong();
+        long position = in.getLong();
         int length = in.getInt();
         int count = in.getInt();
         check(count == chunks(length) && in.remaining() >= 12 * count, "its header contradicts itself");
@@ -67,22 +98,19 @@ final class StateChunks {
         long[] generations = new long[count];
         for (int chunk = 0; chunk < count; chunk++) {
             generations[chunk] = in.getLong();
-            readChunk(chunk, value, generations[chunk], in.getInt());
+            readChunk(records.apply(key(chunk)), chunk, value, generations[chunk], in.getInt());
         }
-        note = new byte[in.remaining()];
+        byte[] note = new byte[in.remaining()];
         in.get(note);
-        generation = found;
-        position = place;
-        writtenIn = generations;
-        image = value;
-        return value.clone();
+        return new Written(generation, position, note, value, generations);
     }
 
-    private void readChunk(int chunk, byte[] value, long written, int checksum) {
-        byte[] record = store.get(key(chunk));
+    private static void readChunk(byte @Nullable [] record, int chunk, byte[] value, long written, int checksum) {
         int from = chunk * CHUNK;
         int length = Math.min(CHUNK, value.length - from);
-        check(record != null, "chunk " + chunk + " is missing");
+        if (record == null) {
+            throw new DamagedState("chunk " + chunk + " is missing");
+        }
         check(record.length == length + 8, "chunk " + chunk + " has " + record.length + " bytes");
         long repeated = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getLong();
         check(repeated == written, "chunk " + chunk + " is of generation " + repeated + ", not " + written);

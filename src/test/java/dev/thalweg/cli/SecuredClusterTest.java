@@ -55,7 +55,8 @@ class SecuredClusterTest {
         SecuredPipeline pipeline = SecuredPipeline.made(broker, admin, directory)
                 .grant("feeder", Rights.of("feed"))
                 .grant("pipeline", Rights.of("run"))
-                .grant("reader", Rights.of("tail"));
+                .grant("reader", Rights.of("tail"))
+                .grant("auditor", Rights.of("replay"));
         requireDone(pipeline.run("feeder", "feed", table));
         Console run = pipeline.run("pipeline", "run", "--until-idle", "300ms", "--json");
         requireDone(run);
@@ -63,6 +64,9 @@ class SecuredClusterTest {
         Console tail = pipeline.run("reader", "tail", "--until-end");
         requireDone(tail);
         assertThat(tail.outLines()).hasSize(ROWS);
+        Console replay = pipeline.run("auditor", "replay", "--verify");
+        requireDone(replay);
+        assertThat(replay.outLines()).endsWith("same");
         pipeline.grant("pipeline", Rights.of("run --reset", MAKING));
         Console reset = pipeline.run("pipeline", "run", "--reset", "--until-idle", "300ms", "--json");
         requireDone(reset);
@@ -88,7 +92,7 @@ class SecuredClusterTest {
     }
 
     static List<Right> rights() throws IOException {
-        return Rights.of("run", MAKING, "feed", "tail");
+        return Rights.of("run", MAKING, "feed", "tail", "replay");
     }
 
     @ParameterizedTest
@@ -103,13 +107,17 @@ class SecuredClusterTest {
         if (!others.isEmpty()) {
             pipeline.grant("pipeline", others);
         }
-        if (missing.command().equals("run")) {
+        if (List.of("run", "replay").contains(missing.command())) {
             requireDone(pipeline.run("admin", "feed", table));
+        }
+        if (missing.command().equals("replay")) {
+            requireDone(pipeline.run("admin", "run", "--until-idle", "300ms"));
         }
         Console refused =
                 switch (missing.command()) {
                     case "feed" -> pipeline.run("pipeline", "feed", table);
                     case "tail" -> pipeline.run("pipeline", "tail", "--until-end");
+                    case "replay" -> pipeline.run("pipeline", "replay");
                     default -> pipeline.run("pipeline", "run", "--until-idle", "300ms");
                 };
         assertThat(refused.exit()).as(refused.err()).isEqualTo(1);
@@ -130,7 +138,7 @@ class SecuredClusterTest {
     }
 
     static Stream<List<String>> commands() {
-        return Stream.of(List.of("run"), List.of("feed", table), List.of("tail"));
+        return Stream.of(List.of("run"), List.of("feed", table), List.of("tail"), List.of("replay"));
     }
 
     @ParameterizedTest

@@ -3,6 +3,10 @@ package dev.thalweg.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.thalweg.event.EventShape;
+import dev.thalweg.event.Field;
+import dev.thalweg.feature.Encoding;
+import dev.thalweg.feature.FeatureSpec;
 import dev.thalweg.feature.Features;
 import dev.thalweg.feature.Row;
 import dev.thalweg.network.Batch;
@@ -43,6 +47,23 @@ class WindowTest {
         window.rehearse(again, 1, EQUAL, batch -> true);
         Batch expected = new Batch(1, WIDTH);
         expected.add(row(2), 2, 1);
+        assertThat(bytes(again)).isEqualTo(bytes(expected));
+    }
+
+    @Test
+    void aRowKeepsItsWeight() {
+        Features weighted = new Features(
+                List.of(new FeatureSpec("x", new Encoding.None())),
+                new EventShape(
+                        List.of(new Field("x", Field.Kind.NUMBER, false)), Samples.twoClasses(), "x", null, null, 0));
+        Window weighing = new Window(CAPACITY, weighted, random);
+        Row row = weighted.newRow();
+        row.weigh(2.5f);
+        weighing.add(row, 1);
+        Batch again = new Batch(1, 1);
+        weighing.rehearse(again, 1, EQUAL, batch -> true);
+        Batch expected = new Batch(1, 1);
+        expected.add(row, 1, 2.5f);
         assertThat(bytes(again)).isEqualTo(bytes(expected));
     }
 

@@ -1,0 +1,97 @@
+package dev.thalweg.cli;
+
+import dev.thalweg.history.Replay;
+import dev.thalweg.history.Replayed;
+import dev.thalweg.settings.Pipeline;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Learns a pipeline's history again. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Learns again, from the topics, what the pipeline has learned and committed so far, and holds the result against the "
+                    + "live model. The pipeline may run; nothing of it is touched, and nothing is published.",
+            "With --set it tells how other settings would have done on the same history."
+        })
+final class ReplayCommand implements Callable<Integer> {
+
+    private static final int BAR_REFRESH_MS = 200;
+
+    @Mixin
+    private final PipelineArgument pipelineArgument = new PipelineArgument();
+
+    @Option(
+            names = "--verify",
+            description = "Tell whether it is the same model, to the bit: same (exit code 0) or different (1).")
+    private boolean verify;
+
+    @Option(names = "--json", description = "End with one JSON object on standard output.")
+    private boolean json;
+
+    @Option(
+            names = "--export-state",
+            paramLabel = "DIR",
+            description = "At the end write each partition's state there (docs/fingerprint.md).")
+    private @Nullable Path exportTo;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws Exception {
+        Pipeline pipeline = pipelineArgument.read();
+        Replay replay = new Replay(pipeline);
+        long start = System.nanoTime();
+        List<Replayed> partitions = run(replay);
+        ReplayResult result = new ReplayResult(pipeline, partitions, (System.nanoTime() - start) / 1e9);
+        if (exportTo != null) {
+            StateFiles.write(exportTo, result.states());
+        }
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            out.println(result.json(verify));
+        } else if (verify) {
+            result.printVerdict(out);
+        } else {
+            result.print(out);
+        }
+        out.flush();
+        return verify && !result.same() ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private static List<Replayed> run(Replay replay) throws InterruptedException {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try (ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName("replay")
+                .setInitialMax(replay.events())
+                .setUpdateIntervalMillis(BAR_REFRESH_MS)
+                .setStyle(ProgressBarStyle.ASCII)
+                .showSpeed()
+                .build()) {
+            var unused = timer.scheduleAtFixedRate(
+                    () -> bar.stepTo(replay.taken()), BAR_REFRESH_MS, BAR_REFRESH_MS, TimeUnit.MILLISECONDS);
+            List<Replayed> all = replay.run();
+            bar.stepTo(replay.taken());
+            return all;
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+}

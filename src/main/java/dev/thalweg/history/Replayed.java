@@ -1,0 +1,49 @@
+package dev.thalweg.history;
+
+import dev.thalweg.learner.Fingerprint;
+import dev.thalweg.learner.LearnerSpec;
+import dev.thalweg.learner.Report;
+import dev.thalweg.learner.StoredState;
+import dev.thalweg.stream.CommittedModel;
+
+/**
+ * One partition that was learned again.
+ *
+ * @param begin offset of the first event that is still there
+ * @param committed what the live pipeline had committed
+ * @param report of the learner that learned it again
+ * @param state of that learner
+ * @param spec of that learner
+ */
+@SuppressWarnings("ArrayRecordComponent") // It only hands the bytes on; nobody compares it.
+public record Replayed(
+        int partition, long begin, CommittedModel committed, Report report, byte[] state, LearnerSpec spec) {
+
+    public StoredState live() {
+        return new StoredState(committed.state());
+    }
+
+    public String fingerprint() {
+        return Fingerprint.of(state);
+    }
+
+    /** Whether it is the live model, to the bit. */
+    public boolean same() {
+        return fingerprint().equals(live().fingerprint());
+    }
+
+    /** Events taken again. */
+    public long events() {
+        return new StoredState(state).events();
+    }
+
+    /** Events that the live model learned and that are not there any more. */
+    public long missing() {
+        return Math.max(0, live().events() - events());
+    }
+
+    /** In which settings the live model differs that give a state its shape, a line each; empty where in none. */
+    public String settings() {
+        return live().differences(spec);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.thalweg.learner;
+
+import dev.thalweg.evaluation.Prequential;
+import dev.thalweg.event.LabelShape;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** A learner's state, looked at without a learner: whatever settings it was learned under. Immutable. */
+public final class StoredState {
+
+    private final byte[] bytes;
+
+    /** @param bytes as {@link Learner#state()} gave them; not to be written to */
+    public StoredState(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    public String fingerprint() {
+        return Fingerprint.of(bytes);
+    }
+
+    /** Events that were taken, dead letters included. */
+    public long events() {
+        Counts counts = new Counts();
+        counts.read(section("COUN")); // Of labels those that were none are among the dead letters; there are few.
+        return counts.predictions()
+                + counts.rejections().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
+    }
+
+    /** Its prequential figures; empty where its labels are not of this kind. */
+    public Optional<Prequential> figures(LabelShape label) {
+        String classes = StandardCharsets.UTF_8.decode(section("CLAS")).toString();
+        if (!classes.equals(StateShape.classes(label))) {
+            return Optional.empty();
+        }
+        try {
+            Prequential figures = Prequential.of(label, Prequential.DEFAULT_FADING);
+            figures.read(section("PREQ"));
+            return Optional.of(figures);
+        } catch (BufferUnderflowException | IllegalArgumentException otherKind) {
+            return Optional.empty();
+        }
+    }
+
+    /** In which settings that give a state its shape these differ, a line each; empty where in none. */
+    public String differences(LearnerSpec now) {
+        String stored = StandardCharsets.UTF_8.decode(section("SPEC")).toString();
+        String wanted = StateShape.of(now);
+        return stored.equals(wanted) ? "" : StateShape.differences(stored, wanted);
+    }
+
+    private ByteBuffer section(String name) {
+        return StateFormat.read(bytes).stream()
+                .filter(section -> section.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the state has no section " + name))
+                .bytes();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.thalweg.stream;
+
+import dev.thalweg.settings.Pipeline;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is committed in one partition of a topic, from its beginning to an end that is fixed when reading begins. It belongs to
+ * no group and commits nothing: whoever else reads the topic is not touched. For one thread.
+ */
+public final class PartitionReader implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int FETCHED_BYTES = 8 << 20;
+
+    private final Pipeline pipeline;
+    private final TopicPartition partition;
+    private final Consumer<byte[], byte[]> consumer;
+    private final long begin;
+    private long end;
+    private Iterator<ConsumerRecord<byte[], byte[]>> fetched = Collections.emptyIterator();
+
+    /** @throws PipelineFailure when there is no such partition, or the broker does not let it be read */
+    public PartitionReader(Pipeline pipeline, String topic, int number) {
+        this.pipeline = pipeline;
+        this.partition = new TopicPartition(topic, number);
+        Map<String, Object> settings = new HashMap<>(Cluster.clientSettings(pipeline));
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"); // What is deleted meanwhile must not be passed over.
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCHED_BYTES);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            List<TopicPartition> one = List.of(partition);
+            begin = consumer.beginningOffsets(one).getOrDefault(partition, 0L);
+            end = consumer.endOffsets(one).getOrDefault(partition, 0L);
+            consumer.assign(one);
+            consumer.seek(partition, begin);
+        } catch (KafkaException refused) {
+            consumer.close();
+            throw Refusal.failure(pipeline, refused);
+        }
+    }
+
+    /** Offset of the first record that is still there. */
+    public long begin() {
+        return begin;
+    }
+
+    /** Offset behind the last record that is read. */
+    public long end() {
+        return end;
+    }
+
+    /** Lets the reading end earlier: no record at this offset, or behind it, is read. */
+    public void until(long offset) {
+        end = Math.min(end, offset);
+    }
+
+    /**
+     * The next record; null at the end.
+     *
+     * @throws PipelineFailure when the broker hands nothing over for 30 seconds, or what was next is deleted
+     */
+    public @Nullable ConsumerRecord<byte[], byte[]> next() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (!fetched.hasNext() && consumer.position(partition) < end) {
+                long before = consumer.position(partition);
+                fetched = consumer.poll(POLL).iterator();
+                if (consumer.position(partition) > before) {
+                    deadline = System.nanoTime() + PATIENCE.toNanos();
+                } else if (System.nanoTime() > deadline) {
+                    throw new PipelineFailure("the broker does not hand over " + partition + " from offset " + before);
+                }
+            }
+        } catch (OffsetOutOfRangeException gone) {
+            throw new PipelineFailure("records of " + partition + " were deleted while they were read", gone);
+        } catch (KafkaException refused) {
+            throw Refusal.failure(pipeline, refused);
+        }
+        if (!fetched.hasNext()) {
+            return null;
+        }
+        ConsumerRecord<byte[], byte[]> record = fetched.next();
+        if (record.offset() >= end) {
+            fetched = Collections.emptyIterator();
+            return null;
+        }
+        return record;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -5,7 +5,6 @@ import dev.thalweg.page.HttpPages;
 import dev.thalweg.settings.Http;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.LivePipeline;
-import dev.thalweg.stream.Reset;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
 
@@ -32,16 +31,16 @@ final class LiveSession implements AutoCloseable {
     }
 
     static LiveSession start(Pipeline pipeline) throws IOException {
-        return start(pipeline, false);
+        return start(pipeline, () -> {});
     }
 
     /**
      * Starts it all; the port is taken first, so that a taken one costs nothing.
      *
-     * @param reset whether all that was learned is forgotten first
+     * @param before is done first, once the port is taken
      * @throws IOException when the HTTP address cannot be listened on, or the state directory not be emptied
      */
-    static LiveSession start(Pipeline pipeline, boolean reset) throws IOException {
+    static LiveSession start(Pipeline pipeline, Preparation before) throws IOException {
         LearningMeters meters = new LearningMeters(pipeline.applicationId());
         ReportBook book = new ReportBook(
                 pipeline.learner().shape().label(), pipeline.labels().isPresent(), meters);
@@ -49,9 +48,7 @@ final class LiveSession implements AutoCloseable {
         Http http = pipeline.http();
         HttpPages pages = HttpPages.start(http.host(), http.port(), meters::scrape, live::alive, live::ready);
         try {
-            if (reset) {
-                Reset.run(pipeline);
-            }
+            before.run();
             LivePipeline started = LivePipeline.start(pipeline, book);
             live.pipeline = started;
             KafkaStreamsMetrics kafkaMetrics = new KafkaStreamsMetrics(started.streams());
@@ -62,6 +59,12 @@ final class LiveSession implements AutoCloseable {
             pages.close();
             throw failure;
         }
+    }
+
+    /** What is done to a pipeline before it starts. */
+    @FunctionalInterface
+    interface Preparation {
+        void run() throws IOException;
     }
 
     /** HTTP is there before the pipeline is: until then it is alive, and not ready. */

@@ -1,10 +1,14 @@
 package dev.thalweg.cli;
 
+import dev.thalweg.history.ModelsTopic;
+import dev.thalweg.history.Part;
 import dev.thalweg.history.Replay;
 import dev.thalweg.history.Replayed;
+import dev.thalweg.history.Snapshots;
 import dev.thalweg.settings.Pipeline;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -51,18 +55,34 @@ final class ReplayCommand implements Callable<Integer> {
             description = "At the end write each partition's state there (docs/fingerprint.md).")
     private @Nullable Path exportTo;
 
+    @Option(
+            names = "--as",
+            paramLabel = "ID",
+            description = "Put the model aside under this name, in the models topic: models list shows it.")
+    private @Nullable String as;
+
     @Spec
     private CommandSpec command;
 
     @Override
     public Integer call() throws Exception {
         Pipeline pipeline = pipelineArgument.read();
+        if (as != null) {
+            ModelsCommand.requireName(command, as);
+        }
         Replay replay = new Replay(pipeline);
         long start = System.nanoTime();
         List<Replayed> partitions = run(replay);
         ReplayResult result = new ReplayResult(pipeline, partitions, (System.nanoTime() - start) / 1e9);
         if (exportTo != null) {
             StateFiles.write(exportTo, result.states());
+        }
+        if (as != null) {
+            List<Part> parts = new Snapshots(pipeline, as, Clock.systemUTC()).replayed(partitions);
+            new ModelsTopic(pipeline).write(parts);
+            command.commandLine()
+                    .getErr()
+                    .println("put aside as " + as + " in " + pipeline.topics().models());
         }
         PrintWriter out = command.commandLine().getOut();
         if (json) {

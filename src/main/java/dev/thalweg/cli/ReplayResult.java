@@ -64,6 +64,10 @@ record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds
             return Optional.of("    " + one.missing() + " of the events that the live model learned are not there any"
                     + " more: the topic begins at offset " + one.begin() + "\n");
         }
+        if (one.parted() != null) {
+            return Optional.of(
+                    "    they are two models at snapshot " + one.parted() + " already, and one at those before\n");
+        }
         return Optional.empty();
     }
 
@@ -143,6 +147,7 @@ record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds
                     .put("labelsTo", one.committed().place().labels())
                     .put("events", one.events())
                     .put("missing", one.missing())
+                    .put("parted", one.parted())
                     .put("fingerprint", one.fingerprint())
                     .put("liveFingerprint", one.live().fingerprint());
         }

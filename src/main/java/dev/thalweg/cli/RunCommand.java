@@ -1,16 +1,21 @@
 package dev.thalweg.cli;
 
+import dev.thalweg.history.ModelsTopic;
 import dev.thalweg.settings.Pipeline;
+import dev.thalweg.stream.Adoption;
+import dev.thalweg.stream.Reset;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs a pipeline. */
@@ -36,6 +41,14 @@ final class RunCommand implements Callable<Integer> {
                     + " before is answered again.")
     private boolean reset;
 
+    @Option(
+            names = "--from-snapshot",
+            paramLabel = "ID",
+            description =
+                    "First put the model that was put aside under this name (models, replay --as) in the place of the"
+                            + " pipeline's own. It must end where the pipeline stands, or the pipeline must be new.")
+    private @Nullable String fromSnapshot;
+
     @Option(names = "--json", description = "End with one JSON object of figures on standard output.")
     private boolean json;
 
@@ -50,12 +63,15 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (reset && fromSnapshot != null) {
+            throw new ParameterException(command.commandLine(), "--reset and --from-snapshot exclude each other");
+        }
         Pipeline pipeline = pipelineArgument.read();
         PrintWriter err = command.commandLine().getErr();
         StopSignal stop = new StopSignal();
         ReportBook book;
         try (ShutdownHook hook = ShutdownHook.run(stop::set);
-                LiveSession session = LiveSession.start(pipeline, reset);
+                LiveSession session = LiveSession.start(pipeline, before(pipeline));
                 LiveTable table = LiveTable.start(err, session.book())) {
             book = session.book();
             err.println(pipeline.name() + " learns from " + pipeline.topics().events() + "; metrics at http://"
@@ -67,6 +83,22 @@ final class RunCommand implements Callable<Integer> {
             report(book);
         }
         return 0;
+    }
+
+    private LiveSession.Preparation before(Pipeline pipeline) {
+        String id = fromSnapshot;
+        if (reset) {
+            return () -> Reset.run(pipeline);
+        }
+        return id == null ? () -> {} : () -> Adoption.run(pipeline, models(pipeline, id));
+    }
+
+    private static List<Adoption.Model> models(Pipeline pipeline, String id) {
+        return new ModelsTopic(pipeline)
+                .read(id).stream()
+                        .map(part ->
+                                new Adoption.Model(part.state(), part.snapshot().place()))
+                        .toList();
     }
 
     private void report(ReportBook book) throws IOException {

@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             InitCommand.class,
             EvaluateCommand.class,
             ReplayCommand.class,
+            ModelsCommand.class,
             BrokerCommand.class
         })
 public final class Thalweg {
@@ -47,6 +48,7 @@ public final class Thalweg {
 
     static CommandLine commandLine() {
         return new CommandLine(new Thalweg())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((fault, command, parsed) -> explain(fault, command));
     }
 

@@ -145,6 +145,11 @@ public final class EventSchema {
         return leaf.isArray() ? leaf.within().get(0).schema() : null;
     }
 
+    /** The 64-bit fingerprint of its parsing canonical form, in hexadecimal. */
+    public String fingerprint() {
+        return SingleObject.hex(singleObject().fingerprint());
+    }
+
     /** The schema as JSON on one line, for lineage and registries. */
     public String json() {
         return schema.toString();

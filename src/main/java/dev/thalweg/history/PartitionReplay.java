@@ -19,10 +19,16 @@ final class PartitionReplay implements AutoCloseable {
     private final Intake intake;
     private final PartitionReader events;
     private final @Nullable PartitionReader labels;
+    private final Milestones milestones;
     private final Runnable taken;
+    private Place place = new Place(0, 0);
 
-    /** @param taken is told of each event */
-    PartitionReplay(Pipeline pipeline, Intake intake, int partition, Runnable taken) {
+    /**
+     * @param milestones what the live partition was on its way
+     * @param taken is told of each event
+     */
+    PartitionReplay(Pipeline pipeline, Intake intake, int partition, Milestones milestones, Runnable taken) {
+        this.milestones = milestones;
         this.learner = new Learner(pipeline.learner());
         this.intake = intake;
         this.taken = taken;
@@ -69,6 +75,9 @@ final class PartitionReplay implements AutoCloseable {
 
     private void take(ConsumerRecord<byte[], byte[]> record, Source source) {
         Intake.take(learner, intake.read(record, source), source, outcome -> {});
+        long next = record.offset() + 1;
+        place = source == Source.EVENTS ? new Place(next, place.labels()) : new Place(place.events(), next);
+        milestones.pass(place, learner);
         if (source == Source.EVENTS) {
             taken.run();
         }

@@ -3,12 +3,17 @@ package dev.thalweg.history;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.StoredState;
 import dev.thalweg.model.Order;
+import dev.thalweg.model.Place;
+import dev.thalweg.model.Snapshot;
+import dev.thalweg.model.Snapshot.Origin;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.CommittedModel;
 import dev.thalweg.stream.Intake;
 import dev.thalweg.stream.PipelineFailure;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +31,8 @@ public final class Replay {
 
     private final Pipeline pipeline;
     private final Supplier<Intake> intakes;
-    private final List<@Nullable CommittedModel> committed;
+    private final List<CommittedModel> committed;
+    private final List<Snapshot> snapshots;
     private final AtomicLong taken = new AtomicLong();
 
     /**
@@ -37,16 +43,27 @@ public final class Replay {
     public Replay(Pipeline pipeline) {
         this.pipeline = pipeline;
         this.intakes = Intake.of(pipeline);
-        this.committed = CommittedModel.all(pipeline);
-        if (committed.stream().allMatch(model -> model == null)) {
+        List<@Nullable CommittedModel> found = CommittedModel.all(pipeline);
+        if (found.stream().allMatch(Objects::isNull)) {
             throw new PipelineFailure(pipeline.name() + " has learned nothing yet: there is nothing to replay");
         }
+        this.committed = found.stream()
+                .map(model -> model == null ? untrained(pipeline) : model)
+                .toList();
+        this.snapshots = new ModelsTopic(pipeline)
+                .list().values().stream().flatMap(List::stream).toList();
+    }
+
+    private static CommittedModel untrained(Pipeline pipeline) {
+        Place begin = new Place(0, 0);
+        byte[] state = new Learner(pipeline.learner()).state();
+        return new CommittedModel(state, begin, new Order(0, begin, begin, 0, new BitSet()));
     }
 
     /** Events that the live pipeline has taken, all partitions together: what there is to do. */
     public long events() {
         return committed.stream()
-                .mapToLong(model -> model == null ? 0 : new StoredState(model.state()).events())
+                .mapToLong(model -> new StoredState(model.state()).events())
                 .sum();
     }
 
@@ -56,7 +73,7 @@ public final class Replay {
     }
 
     /**
-     * Learns it all again; partitions in which nothing is committed are left out.
+     * Learns it all again, every partition.
      *
      * @throws PipelineFailure when a record that was learned cannot be read
      */
@@ -68,9 +85,7 @@ public final class Replay {
             for (int partition = 0; partition < committed.size(); partition++) {
                 CommittedModel model = committed.get(partition);
                 int number = partition;
-                if (model != null) {
-                    running.add(executor.submit(() -> replay(number, model)));
-                }
+                running.add(executor.submit(() -> replay(number, model)));
             }
             List<Replayed> all = new ArrayList<>();
             for (Future<Replayed> one : running) {
@@ -85,7 +100,12 @@ public final class Replay {
     }
 
     private Replayed replay(int partition, CommittedModel model) {
-        try (PartitionReplay replay = new PartitionReplay(pipeline, intakes.get(), partition, taken::incrementAndGet)) {
+        Milestones milestones = new Milestones(snapshots.stream()
+                .filter(one -> one.partition() == partition && one.origin() == Origin.LIVE)
+                .filter(one -> one.application().equals(pipeline.applicationId()))
+                .toList());
+        try (PartitionReplay replay =
+                new PartitionReplay(pipeline, intakes.get(), partition, milestones, taken::incrementAndGet)) {
             Learner learner;
             if (pipeline.labels().isPresent()) {
                 List<Order> orders = Lineage.of(pipeline, partition, model.unfinished());
@@ -94,7 +114,13 @@ public final class Replay {
                 learner = replay.untilOffset(model.place().events());
             }
             return new Replayed(
-                    partition, replay.begin(), model, learner.report(), learner.state(), pipeline.learner());
+                    partition,
+                    replay.begin(),
+                    model,
+                    learner.report(),
+                    learner.state(),
+                    pipeline.learner(),
+                    milestones.parted());
         }
     }
 }

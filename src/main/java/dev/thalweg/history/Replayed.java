@@ -5,6 +5,7 @@ import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.Report;
 import dev.thalweg.learner.StoredState;
 import dev.thalweg.stream.CommittedModel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One partition that was learned again.
@@ -14,10 +15,17 @@ import dev.thalweg.stream.CommittedModel;
  * @param report of the learner that learned it again
  * @param state of that learner
  * @param spec of that learner
+ * @param parted the first snapshot at which it was another model than the live one; null where there was none
  */
 @SuppressWarnings("ArrayRecordComponent") // It only hands the bytes on; nobody compares it.
 public record Replayed(
-        int partition, long begin, CommittedModel committed, Report report, byte[] state, LearnerSpec spec) {
+        int partition,
+        long begin,
+        CommittedModel committed,
+        Report report,
+        byte[] state,
+        LearnerSpec spec,
+        @Nullable String parted) {
 
     public StoredState live() {
         return new StoredState(committed.state());

@@ -31,6 +31,14 @@ public final class StoredState {
                         .sum();
     }
 
+    /** Steps taken, of all members: the model version. */
+    public long steps() {
+        return StateFormat.read(bytes).stream()
+                .filter(section -> section.name().startsWith("NE"))
+                .mapToLong(section -> section.bytes().getLong(section.bytes().position() + Integer.BYTES))
+                .sum();
+    }
+
     /** Its prequential figures; empty where its labels are not of this kind. */
     public Optional<Prequential> figures(LabelShape label) {
         String classes = StandardCharsets.UTF_8.decode(section("CLAS")).toString();

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param labels labels that arrive by themselves; empty where they stand in their events
  * @param learner what learns
  * @param topics where it reads and writes
+ * @param modelsKept how many models that were put aside stay; at least 1
  * @param kafka settings passed through to Kafka's clients and Kafka Streams
  * @param stateDir where the instance keeps its state between restarts
  * @param http where it can be watched
@@ -25,6 +26,7 @@ public record Pipeline(
         Optional<Labels> labels,
         LearnerSpec learner,
         Topics topics,
+        int modelsKept,
         Map<String, String> kafka,
         Path stateDir,
         Http http) {

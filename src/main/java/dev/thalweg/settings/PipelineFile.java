@@ -94,6 +94,9 @@ public final class PipelineFile {
         Optional<LabelsSection> labels = LabelsSection.read(root, event, directory, schemas);
         LearnerSpec learner = LearnerSection.read(root, event, labels.map(LabelsSection::spec));
         Topics topics = topics(root.section("topics"), name, late);
+        Section models = root.section("models");
+        int kept = (int) models.integer("keep", 20, 1, 10_000);
+        models.close();
         Map<String, String> kafka = kafka(root.section("kafka"), overrides);
         Path stateDir = root.path("stateDir", root.text("stateDir", ".thalweg/" + name), directory)
                 .orElse(directory);
@@ -108,6 +111,7 @@ public final class PipelineFile {
                 labels.map(LabelsSection::records),
                 learner,
                 topics,
+                kept,
                 kafka,
                 stateDir,
                 served);
@@ -130,12 +134,14 @@ public final class PipelineFile {
                 topic(topics, "labels", name + ".labels"),
                 topic(topics, "outcomes", name + ".outcomes"),
                 topic(topics, "lineage", name + ".lineage"),
+                topic(topics, "models", name + ".models"),
                 topics.flag("create", true),
                 (int) topics.integer("partitions", 1, 1, 10_000),
                 (int) topics.integer("replication", 1, 1, 100),
                 retention(topics.section("retention")));
         topics.close();
-        List<String> names = new ArrayList<>(List.of(read.events(), read.predictions(), read.deadLetters()));
+        List<String> names =
+                new ArrayList<>(List.of(read.events(), read.predictions(), read.deadLetters(), read.models()));
         if (late) {
             names.addAll(List.of(read.labels(), read.outcomes(), read.lineage()));
         }

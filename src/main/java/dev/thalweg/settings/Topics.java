@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param labels read, where labels arrive by themselves; it and the next two are only used then
  * @param outcomes written, one record for each event that was learned
  * @param lineage written: in which order events and labels were taken
+ * @param models written when a model is put aside
  * @param create whether missing topics are created
  * @param partitions of created topics; each partition of the events learns on its own
  * @param replication of created topics and of the changelog
@@ -24,6 +25,7 @@ public record Topics(
         String labels,
         String outcomes,
         String lineage,
+        String models,
         boolean create,
         int partitions,
         int replication,

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -121,8 +122,34 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /**
+     * Creates the topic in which models are put aside, where it is missing.
+     *
+     * @throws PipelineFailure when it is missing and {@code topics.create} is false
+     */
+    public static void prepareModels(Pipeline pipeline) {
+        try (Cluster cluster = of(pipeline)) {
+            new PipelineTopics(pipeline, cluster, cluster.admin).prepareModels();
+        }
+    }
+
+    /** Whether there is such a topic, as far as this user may see. */
+    public static boolean hasTopic(Pipeline pipeline, String name) {
+        try (Cluster cluster = of(pipeline)) {
+            return cluster.hasTopic(name);
+        }
+    }
+
     boolean hasTopic(String name) {
         return answer(admin.listTopics().names()).contains(name);
+    }
+
+    /** Makes the topic that the learners' states are logged to, as Kafka Streams would. */
+    void createChangelog(String name, int partitions) {
+        NewTopic changelog = new NewTopic(
+                        name, partitions, (short) pipeline.topics().replication())
+                .configs(LearnerStoreBuilder.CHANGELOG);
+        answer(admin.createTopics(List.of(changelog)).all(), "create topic " + name);
     }
 
     /** Deletes a topic and waits until it is gone; does nothing where there is none. */

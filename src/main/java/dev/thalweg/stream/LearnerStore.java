@@ -51,7 +51,7 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
     LearnerStore(KeyValueStore<Bytes, byte[]> inner, Supplier<Learner> untrained, boolean ordered) {
         this.inner = inner;
         this.untrained = untrained;
-        this.chunks = new StateChunks(inner);
+        this.chunks = new StateChunks(inner::get, inner::put);
         this.order = new InputOrder(ordered);
     }
 

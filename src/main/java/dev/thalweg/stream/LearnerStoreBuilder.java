@@ -16,7 +16,7 @@ final class LearnerStoreBuilder implements StoreBuilder<LearnerStore> {
      * The active segment is never compacted, so with Kafka's 1 GiB each crash would restore up to that much. Small
      * segments, compacted soon, keep a restoration at the size of the state.
      */
-    private static final Map<String, String> CHANGELOG = Map.of(
+    static final Map<String, String> CHANGELOG = Map.of(
             "cleanup.policy", "compact",
             "segment.bytes", "16777216",
             "min.cleanable.dirty.ratio", "0.01",

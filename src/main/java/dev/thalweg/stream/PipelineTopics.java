@@ -60,6 +60,16 @@ final class PipelineTopics {
         answers().stream().filter(existing::contains).forEach(this::fit);
     }
 
+    /** One partition, so that snapshots have an order; compacted, so that they stay until they are let go. */
+    void prepareModels() {
+        String models = pipeline.topics().models();
+        if (!cluster.hasTopic(models)) {
+            NewTopic topic = new NewTopic(models, 1, (short) pipeline.topics().replication())
+                    .configs(Map.of("cleanup.policy", "compact"));
+            create(new TreeMap<>(Map.of(models, topic)));
+        }
+    }
+
     private List<String> answers() {
         Topics topics = pipeline.topics();
         return pipeline.labels().isEmpty()

@@ -37,17 +37,23 @@ public final class Reset {
             cluster.deleteTopic(LearningTopology.changelogOf(pipeline));
             cluster.deleteGroup(pipeline.applicationId());
         }
+        deleteStateDir(pipeline);
+    }
+
+    /** What this instance keeps of the learner's state between restarts. */
+    static void deleteStateDir(Pipeline pipeline) throws IOException {
         Path learned = pipeline.stateDir().resolve(pipeline.applicationId());
         if (Files.exists(learned)) {
             delete(learned);
         }
     }
 
-    private static void awaitEmpty(Cluster cluster, String group) {
+    /** Waits until no instance is a member of the group. */
+    static void awaitEmpty(Cluster cluster, String group) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (cluster.hasMembers(group)) {
             if (System.nanoTime() > deadline) {
-                throw new PipelineFailure("an instance of " + group + " still runs; stop it before it can be reset");
+                throw new PipelineFailure("an instance of " + group + " still runs; stop it first");
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +26,21 @@ final class StateChunks {
     private static final int MAGIC = 0x31574854; // "THW1"
     private static final Bytes HEADER = Bytes.wrap("header".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
 
-    private final KeyValueStore<Bytes, byte[]> store;
+    private final Function<Bytes, byte @Nullable []> get;
+    private final BiConsumer<Bytes, byte @Nullable []> put;
     private long generation;
     private long position;
     private byte[] note = {};
     private byte[] image = {};
     private long[] writtenIn = {};
 
-    StateChunks(KeyValueStore<Bytes, byte[]> store) {
-        this.store = store;
+    /**
+     * @param get gives a record by its key, null where there is none
+     * @param put keeps one, or deletes it where it is null
+     */
+    StateChunks(Function<Bytes, byte @Nullable []> get, BiConsumer<Bytes, byte @Nullable []> put) {
+        this.get = get;
+        this.put = put;
     }
 
     /** Forgets what was last read or written, so that the next writing writes everything. */
@@ -53,7 +59,7 @@ final class StateChunks {
      */
     byte @Nullable [] read() {
         forget();
-        Written found = read(store::get);
+        Written found = read(get);
         if (found == null) {
             return null;
         }
@@ -146,16 +152,16 @@ final class StateChunks {
             if (!unchanged(value, from, to)) {
                 generations[chunk] = generation;
                 ByteBuffer record = ByteBuffer.allocate(8 + to - from).order(ByteOrder.LITTLE_ENDIAN);
-                store.put(
+                put.accept(
                         key(chunk),
                         record.putLong(generation).put(value, from, to - from).array());
             }
             header.putLong(generations[chunk]).putInt(checksum(value, from, to - from));
         }
         for (int surplus = count; surplus < writtenIn.length; surplus++) {
-            store.delete(key(surplus));
+            put.accept(key(surplus), null);
         }
-        store.put(HEADER, header.put(beside).array());
+        put.accept(HEADER, header.put(beside).array());
         position = place;
         note = beside;
         writtenIn = generations;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.thalweg.TestBroker;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -129,6 +130,32 @@ class ReplayCommandTest {
         assertThat(shape.exit()).isOne();
         assertThat(shape.out())
                 .contains("the live model was learned under other settings:", "stored: network:", "now:    network:");
+    }
+
+    /** At 300 they are one model still. */
+    @Test
+    void theFirstSnapshotIsNamedAtWhichTheyPart() throws Exception {
+        Example watched = new Example(directory);
+        Path table = Example.table(directory, 900);
+        for (int to : new int[] {300, 600, 900}) {
+            String[] part = Files.readAllLines(table).toArray(String[]::new);
+            Path rows = Files.write(
+                    directory.resolve("part.csv"),
+                    Stream.concat(
+                                    Stream.of(part[0]),
+                                    Stream.of(part).skip(to - 299L).limit(300))
+                            .toList());
+            learned(watched, rows);
+            assertThat(watched.run("models", "save", "to-" + to).exit()).isZero();
+        }
+        List<byte[]> events = watched.events();
+        Collections.swap(events, 400, 401);
+        String copy = TestBroker.topic("copy", 1);
+        send(copy, events);
+        Console verify = watched.run("replay", "--verify", "--set", "topics.events=" + copy);
+        assertThat(verify.exit()).isOne();
+        assertThat(verify.out()).contains("they are two models at snapshot to-600 already, and one at those before");
+        assertThat(watched.run("replay", "--verify").exit()).isZero();
     }
 
     @Test

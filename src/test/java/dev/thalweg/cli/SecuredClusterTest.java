@@ -56,7 +56,8 @@ class SecuredClusterTest {
                 .grant("feeder", Rights.of("feed"))
                 .grant("pipeline", Rights.of("run"))
                 .grant("reader", Rights.of("tail"))
-                .grant("auditor", Rights.of("replay"));
+                .grant("auditor", Rights.of("replay"))
+                .grant("keeper", Rights.of("models save"));
         requireDone(pipeline.run("feeder", "feed", table));
         Console run = pipeline.run("pipeline", "run", "--until-idle", "300ms", "--json");
         requireDone(run);
@@ -67,6 +68,7 @@ class SecuredClusterTest {
         Console replay = pipeline.run("auditor", "replay", "--verify");
         requireDone(replay);
         assertThat(replay.outLines()).endsWith("same");
+        requireDone(pipeline.run("keeper", "models", "save"));
         pipeline.grant("pipeline", Rights.of("run --reset", MAKING));
         Console reset = pipeline.run("pipeline", "run", "--reset", "--until-idle", "300ms", "--json");
         requireDone(reset);
@@ -92,7 +94,7 @@ class SecuredClusterTest {
     }
 
     static List<Right> rights() throws IOException {
-        return Rights.of("run", MAKING, "feed", "tail", "replay");
+        return Rights.of("run", MAKING, "feed", "tail", "replay", "models save");
     }
 
     @ParameterizedTest
@@ -107,10 +109,10 @@ class SecuredClusterTest {
         if (!others.isEmpty()) {
             pipeline.grant("pipeline", others);
         }
-        if (List.of("run", "replay").contains(missing.command())) {
+        if (List.of("run", "replay", "models save").contains(missing.command())) {
             requireDone(pipeline.run("admin", "feed", table));
         }
-        if (missing.command().equals("replay")) {
+        if (List.of("replay", "models save").contains(missing.command())) {
             requireDone(pipeline.run("admin", "run", "--until-idle", "300ms"));
         }
         Console refused =
@@ -118,6 +120,7 @@ class SecuredClusterTest {
                     case "feed" -> pipeline.run("pipeline", "feed", table);
                     case "tail" -> pipeline.run("pipeline", "tail", "--until-end");
                     case "replay" -> pipeline.run("pipeline", "replay");
+                    case "models save" -> pipeline.run("pipeline", "models", "save");
                     default -> pipeline.run("pipeline", "run", "--until-idle", "300ms");
                 };
         assertThat(refused.exit()).as(refused.err()).isEqualTo(1);

@@ -18,14 +18,14 @@ class StateChunksTest {
     private static final int CHUNK = StateChunks.CHUNK;
 
     private final KeyValueStore<Bytes, byte[]> store = Records.store();
-    private final StateChunks chunks = new StateChunks(store);
+    private final StateChunks chunks = new StateChunks(store::get, store::put);
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 3 * CHUNK + 7})
     void whatIsWrittenIsRead(int length) {
         byte[] value = bytes(length, 1);
         chunks.write(7, new byte[0], value.clone());
-        assertThat(new StateChunks(store).read()).isEqualTo(value);
+        assertThat(new StateChunks(store::get, store::put).read()).isEqualTo(value);
     }
 
     @Test
@@ -43,7 +43,7 @@ class StateChunksTest {
         chunks.write(7, new byte[0], value.clone());
         assertThat(store.get(StateChunks.key(0))).isSameAs(first);
         assertThat(store.get(StateChunks.key(1))).isNotSameAs(second);
-        assertThat(new StateChunks(store).read()).isEqualTo(value);
+        assertThat(new StateChunks(store::get, store::put).read()).isEqualTo(value);
     }
 
     @Test
@@ -51,7 +51,7 @@ class StateChunksTest {
         chunks.write(7, new byte[0], bytes(3 * CHUNK, 1));
         chunks.write(7, new byte[0], bytes(CHUNK / 2, 2));
         assertThat(Records.count(store)).isEqualTo(2);
-        assertThat(new StateChunks(store).read()).isEqualTo(bytes(CHUNK / 2, 2));
+        assertThat(new StateChunks(store::get, store::put).read()).isEqualTo(bytes(CHUNK / 2, 2));
     }
 
     @Test
@@ -68,12 +68,12 @@ class StateChunksTest {
         chunks.write(7, new byte[0], bytes(3 * CHUNK, 1));
         for (int chunk = 0; chunk < 3; chunk++) {
             byte[] record = store.delete(StateChunks.key(chunk));
-            assertThatThrownBy(() -> new StateChunks(store).read())
+            assertThatThrownBy(() -> new StateChunks(store::get, store::put).read())
                     .isInstanceOf(DamagedState.class)
                     .hasMessageContaining("chunk " + chunk + " is missing");
             store.put(StateChunks.key(chunk), record);
         }
-        assertThat(new StateChunks(store).read()).isNotNull();
+        assertThat(new StateChunks(store::get, store::put).read()).isNotNull();
     }
 
     @Test
@@ -82,7 +82,8 @@ class StateChunksTest {
         byte[] older = store.get(StateChunks.key(1));
         chunks.write(7, new byte[0], bytes(2 * CHUNK, 2));
         store.put(StateChunks.key(1), older);
-        assertThatThrownBy(() -> new StateChunks(store).read()).hasMessageContaining("generation 1, not 2");
+        assertThatThrownBy(() -> new StateChunks(store::get, store::put).read())
+                .hasMessageContaining("generation 1, not 2");
     }
 
     /** Every byte of every record, one at a time: what is read is right or refused. */
@@ -101,7 +102,8 @@ class StateChunksTest {
                     store.put(record.key, record.value);
                 }
                 store.put(record.key, new byte[3]);
-                assertThatThrownBy(() -> new StateChunks(store).read()).isInstanceOf(DamagedState.class);
+                assertThatThrownBy(() -> new StateChunks(store::get, store::put).read())
+                        .isInstanceOf(DamagedState.class);
                 store.put(record.key, record.value);
             }
         }
@@ -109,7 +111,7 @@ class StateChunksTest {
 
     private void requireRefusedOr(byte[] value) {
         try {
-            assertThat(new StateChunks(store).read()).isEqualTo(value);
+            assertThat(new StateChunks(store::get, store::put).read()).isEqualTo(value);
         } catch (DamagedState refused) {
             assertThat(refused).hasMessageContaining("damaged");
         }

@@ -1,0 +1,127 @@
+package dev.thalweg.history;
+
+import dev.thalweg.codec.EventSchema;
+import dev.thalweg.evaluation.Figures;
+import dev.thalweg.evaluation.Prequential;
+import dev.thalweg.learner.StoredState;
+import dev.thalweg.model.Place;
+import dev.thalweg.model.Snapshot;
+import dev.thalweg.model.Snapshot.Origin;
+import dev.thalweg.settings.Pipeline;
+import dev.thalweg.settings.SchemaReader.InvalidSchema;
+import dev.thalweg.stream.CommittedModel;
+import dev.thalweg.stream.PipelineFailure;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Makes parts of models to be put aside, with all that is told of them. */
+public final class Snapshots {
+
+    private final Pipeline pipeline;
+    private final String id;
+    private final String schema;
+    private final long now;
+
+    /**
+     * @param id names the snapshot that is made
+     * @throws PipelineFailure when the events' schema cannot be read any more
+     */
+    public Snapshots(Pipeline pipeline, String id, Clock clock) {
+        this.pipeline = pipeline;
+        this.id = id;
+        this.now = clock.millis();
+        try {
+            this.schema = EventSchema.read(pipeline.schema()).fingerprint();
+        } catch (InvalidSchema changed) {
+            throw new PipelineFailure(String.valueOf(changed.getMessage()), changed);
+        }
+    }
+
+    /** Of what the live pipeline has committed. */
+    public List<Part> live() {
+        List<CommittedModel> committed = new ArrayList<>();
+        for (CommittedModel model : CommittedModel.all(pipeline)) {
+            if (model == null) {
+                throw new PipelineFailure("not every partition has learned something: there is no whole model yet");
+            }
+            committed.add(model);
+        }
+        List<Part> parts = new ArrayList<>();
+        for (CommittedModel model : committed) {
+            parts.add(part(parts.size(), committed.size(), model.place(), model.state(), Origin.LIVE));
+        }
+        return parts;
+    }
+
+    /** Of what was learned again. */
+    public List<Part> replayed(List<Replayed> partitions) {
+        return partitions.stream()
+                .map(one ->
+                        part(one.partition(), partitions.size(), one.committed().place(), one.state(), Origin.REPLAY))
+                .toList();
+    }
+
+    private Part part(int partition, int partitions, Place place, byte[] state, Origin origin) {
+        StoredState stored = new StoredState(state);
+        String settings = pipeline.learner().toString();
+        Snapshot snapshot = new Snapshot(
+                id,
+                pipeline.applicationId(),
+                partition,
+                partitions,
+                place,
+                stored.events(),
+                stored.steps(),
+                new Snapshot.Content(stored.fingerprint(), state.length, sha256(state)),
+                new Snapshot.Settings(settings, sha256(settings.getBytes(StandardCharsets.UTF_8))),
+                schema,
+                stored.figures(pipeline.learner().shape().label())
+                        .map(Prequential::overall)
+                        .map(Snapshots::figures)
+                        .orElse(Map.of()),
+                environment(),
+                origin,
+                now);
+        return new Part(snapshot, state);
+    }
+
+    private static Map<String, Double> figures(Figures figures) {
+        Map<String, Double> all = new HashMap<>();
+        all.put("accuracy", figures.accuracy());
+        all.put("logLoss", figures.logLoss());
+        all.put("macroF1", figures.macroF1());
+        all.put("auc", figures.auc());
+        all.put("ece", figures.ece());
+        all.put("mae", figures.mae());
+        all.put("rmse", figures.rmse());
+        all.put("r2", figures.r2());
+        all.values().removeIf(figure -> !Double.isFinite(figure));
+        return all;
+    }
+
+    private Map<String, String> environment() {
+        String version = Snapshots.class.getPackage().getImplementationVersion();
+        return Map.of(
+                "thalweg", version == null ? "unreleased" : version,
+                "java", Runtime.version().toString(),
+                "os", System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                "cpu", System.getProperty("os.arch"),
+                "arithmetic", pipeline.learner().arithmetic().name().toLowerCase(Locale.ROOT));
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

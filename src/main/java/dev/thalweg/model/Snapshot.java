@@ -1,0 +1,67 @@
+package dev.thalweg.model;
+
+import java.util.Map;
+
+/**
+ * What is told of one partition of a model that was put aside.
+ *
+ * @param id names the snapshot; the same in all its partitions
+ * @param application id of the pipeline
+ * @param partitions how many the snapshot has
+ * @param place where the first records stand that it has not learned
+ * @param events that were taken, dead letters included
+ * @param version steps that were taken
+ * @param content its state
+ * @param settings the resolved settings that it was learned under, as text
+ * @param schema fingerprint of the schema of its events, in hexadecimal
+ * @param figures prequential figures by name, those that are defined
+ * @param environment what it was learned by
+ * @param origin how it came about
+ * @param madeMillis when, in milliseconds since 1970 (UTC)
+ */
+public record Snapshot(
+        String id,
+        String application,
+        int partition,
+        int partitions,
+        Place place,
+        long events,
+        long version,
+        Content content,
+        Settings settings,
+        String schema,
+        Map<String, Double> figures,
+        Map<String, String> environment,
+        Origin origin,
+        long madeMillis) {
+
+    public Snapshot {
+        figures = Map.copyOf(figures);
+        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * A state, told by its hashes.
+     *
+     * @param fingerprint over all that shapes a later weight
+     * @param checksum SHA-256 of all bytes
+     */
+    public record Content(String fingerprint, int bytes, String checksum) {}
+
+    /**
+     * Settings of a learner.
+     *
+     * @param hash SHA-256 of the text: equal settings have equal hashes
+     */
+    public record Settings(String text, String hash) {}
+
+    /** How a snapshot came about. */
+    public enum Origin {
+        /** A pipeline had committed it. */
+        LIVE,
+        /** It was learned again from the topics. */
+        REPLAY,
+        /** Another way, of a later version. */
+        UNKNOWN
+    }
+}

@@ -1,0 +1,162 @@
+package dev.thalweg.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.thalweg.Pipelines;
+import dev.thalweg.TestBroker;
+import dev.thalweg.history.ModelsTopic;
+import dev.thalweg.settings.Pipeline;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models that are put aside, told of, and let go. */
+@Timeout(60)
+class ModelsCommandTest {
+
+    private static final int ROWS = 400;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    private Path directory;
+
+    private Example example;
+    private Path states;
+
+    @BeforeEach
+    void learn() throws Exception {
+        example = new Example(directory);
+        states = directory.resolve("states");
+        String[] two = {"--set", "topics.partitions=2"};
+        assertThat(example.run("feed", Example.table(directory, ROWS).toString(), two[0], two[1])
+                        .exit())
+                .isZero();
+        Console run = example.run("run", "--until-idle", "300ms", "--export-state", states.toString());
+        assertThat(run.exit()).as(run.err()).isZero();
+    }
+
+    @Test
+    void whatIsCommittedIsPutAsideWithWhereItComesFrom() throws Exception {
+        Console save = example.run("models", "save", "first");
+        assertThat(save.exit()).as(save.err()).isZero();
+        assertThat(save.outLines()).containsExactly("first");
+        JsonNode told =
+                JSON.readTree(example.run("models", "show", "first", "--json").out());
+        assertThat(told.path("application").asText()).isEqualTo(example.name());
+        assertThat(told.path("origin").asText()).isEqualTo("live");
+        assertThat(told.path("environment").path("arithmetic").asText()).isEqualTo("fast");
+        assertThat(told.path("partitions")).hasSize(2);
+        for (int partition = 0; partition < 2; partition++) {
+            JsonNode part = told.path("partitions").path(partition);
+            assertThat(part.path("events").asInt()).isEqualTo(ROWS / 2);
+            assertThat(part.path("version").asInt()).isEqualTo(ROWS / 2);
+            assertThat(part.path("figures").path("accuracy").asDouble()).isBetween(0.5, 1.0);
+            assertThat(new ModelsTopic(pipeline()).read("first").get(partition).state())
+                    .isEqualTo(Files.readAllBytes(states.resolve("partition-" + partition + ".state")));
+        }
+        assertThat(example.run("models", "show", "first").out())
+                .contains("first: of " + example.name() + ", live, made ", "to offset 200", "settings ", "Sgd");
+    }
+
+    @Test
+    void whatWasLearnedAgainIsOneToo() throws Exception {
+        assertThat(example.run("models", "save", "live").exit()).isZero();
+        Console replay = example.run("replay", "--as", "again");
+        assertThat(replay.exit()).as(replay.err()).isZero();
+        JsonNode live =
+                JSON.readTree(example.run("models", "show", "live", "--json").out());
+        JsonNode again =
+                JSON.readTree(example.run("models", "show", "again", "--json").out());
+        assertThat(again.path("origin").asText()).isEqualTo("replay");
+        assertThat(again.path("partitions")).isEqualTo(live.path("partitions"));
+        assertThat(again.path("settingsHash")).isEqualTo(live.path("settingsHash"));
+        assertThat(example.run("replay", "--as", "other", "--set", "training.batch=4")
+                        .exit())
+                .isZero();
+        JsonNode other =
+                JSON.readTree(example.run("models", "show", "other", "--json").out());
+        assertThat(other.path("settingsHash")).isNotEqualTo(live.path("settingsHash"));
+        assertThat(example.run("models", "list").outLines())
+                .hasSize(4)
+                .anyMatch(line -> line.startsWith("live ") && line.contains(" 400 "));
+    }
+
+    @Test
+    void theOldestAreLetGo() {
+        for (String id : List.of("a", "b", "c", "d")) {
+            assertThat(example.run("models", "save", id, "--set", "models.keep=2")
+                            .exit())
+                    .isZero();
+        }
+        assertThat(example.run("models", "list").outLines().stream().skip(1).map(line -> line.split(" ")[0]))
+                .containsExactly("c", "d");
+        assertThat(example.run("models", "show", "a").exit()).isOne();
+    }
+
+    @Test
+    void whatIsWrongIsOneLine() {
+        assertThat(example.run("models", "list").outLines()).isEmpty();
+        Console unknown = example.run("models", "show", "nothing");
+        assertThat(unknown.exit()).isOne();
+        assertThat(unknown.errLines())
+                .containsExactly("there is no snapshot nothing in " + example.name()
+                        + ".models; models list shows those there are");
+        assertThat(example.run("models", "save", "twice").exit()).isZero();
+        assertThat(example.run("models", "save", "twice").err()).contains("there is a snapshot twice already");
+        assertThat(example.run("models", "save", "a/b").exit()).isEqualTo(2);
+        assertThat(example.run("models", "show").exit()).isEqualTo(2);
+        assertThat(example.run("models", "forget").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aDamagedSnapshotIsRefused() {
+        assertThat(example.run("models", "save", "good").exit()).isZero();
+        put("good/1/0", new byte[] {1});
+        assertThat(example.run("models", "show", "good").err())
+                .contains("snapshot good/1 is damaged: chunk 0 has 1 bytes");
+        byte[] state = new byte
+                [new ModelsTopic(pipeline())
+                        .list()
+                        .getOrDefault("good", List.of())
+                        .get(1)
+                        .content()
+                        .bytes()];
+        put("good/1/0", state);
+        assertThat(example.run("models", "show", "good").err())
+                .contains("snapshot good/1 is damaged: its checksum is another");
+        put("good/1/0", null);
+        assertThat(example.run("models", "show", "good").err())
+                .contains("snapshot good/1 is damaged: chunk 0 is missing");
+    }
+
+    private void put(String key, byte @Nullable [] value) {
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", TestBroker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            var unused = producer.send(
+                    new ProducerRecord<>(example.name() + ".models", key.getBytes(StandardCharsets.UTF_8), value));
+        }
+    }
+
+    private Pipeline pipeline() {
+        return Pipelines.example(
+                "electricity",
+                directory,
+                "name=" + example.name(),
+                "kafka.bootstrap.servers=" + TestBroker.bootstrapServers());
+    }
+}

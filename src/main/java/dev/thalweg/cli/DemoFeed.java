@@ -2,7 +2,7 @@ package dev.thalweg.cli;
 
 import dev.thalweg.codec.EventSchema;
 import dev.thalweg.settings.Pipeline;
-import dev.thalweg.stream.Cluster;
+import dev.thalweg.stream.ClientSettings;
 import dev.thalweg.stream.PipelineFailure;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,7 +69,7 @@ final class DemoFeed {
 
     private void feed() {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Cluster.orderedProducerSettings(pipeline), new ByteArraySerializer(), new ByteArraySerializer())) {
+                ClientSettings.ordered(pipeline), new ByteArraySerializer(), new ByteArraySerializer())) {
             long start = System.nanoTime();
             while (!stopped && fault.get() == null && sent.get() < limit) {
                 DriftingStream.Generated event = stream.next();

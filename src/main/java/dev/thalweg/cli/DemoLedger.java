@@ -3,7 +3,7 @@ package dev.thalweg.cli;
 import dev.thalweg.codec.Malformed;
 import dev.thalweg.codec.PublishedPrediction;
 import dev.thalweg.settings.Pipeline;
-import dev.thalweg.stream.Cluster;
+import dev.thalweg.stream.ClientSettings;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ final class DemoLedger implements AutoCloseable {
     }
 
     DemoLedger(Pipeline pipeline) {
-        Map<String, Object> settings = new HashMap<>(Cluster.clientSettings(pipeline));
+        Map<String, Object> settings = new HashMap<>(ClientSettings.of(pipeline));
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

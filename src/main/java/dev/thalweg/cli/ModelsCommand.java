@@ -3,7 +3,6 @@ package dev.thalweg.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thalweg.history.ModelsTopic;
-import dev.thalweg.history.Part;
 import dev.thalweg.history.Snapshots;
 import dev.thalweg.model.Snapshot;
 import dev.thalweg.settings.Pipeline;
@@ -77,12 +76,7 @@ final class ModelsCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         switch (action) {
             case LIST -> list(models.list(), out);
-            case SHOW ->
-                show(
-                        models.read(String.valueOf(id)).stream()
-                                .map(Part::snapshot)
-                                .toList(),
-                        out);
+            case SHOW -> show(models.told(String.valueOf(id)), out);
             case SAVE -> {
                 Clock clock = Clock.systemUTC();
                 String name = id == null ? TIME.format(Instant.now(clock).atOffset(ZoneOffset.UTC)) : id;

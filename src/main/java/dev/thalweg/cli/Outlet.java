@@ -1,7 +1,7 @@
 package dev.thalweg.cli;
 
 import dev.thalweg.settings.Pipeline;
-import dev.thalweg.stream.Cluster;
+import dev.thalweg.stream.ClientSettings;
 import dev.thalweg.stream.PipelineFailure;
 import dev.thalweg.stream.Refusal;
 import java.util.concurrent.Future;
@@ -31,7 +31,7 @@ final class Outlet implements AutoCloseable {
         this.pipeline = pipeline;
         this.dated = dated;
         producer = new KafkaProducer<>(
-                Cluster.orderedProducerSettings(pipeline), new ByteArraySerializer(), new ByteArraySerializer());
+                ClientSettings.ordered(pipeline), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     Future<RecordMetadata> send(String topic, int partition, byte[] value) {

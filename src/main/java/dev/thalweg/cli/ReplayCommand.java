@@ -6,6 +6,7 @@ import dev.thalweg.history.Replay;
 import dev.thalweg.history.Replayed;
 import dev.thalweg.history.Snapshots;
 import dev.thalweg.settings.Pipeline;
+import dev.thalweg.stream.PipelineFailure;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -69,6 +70,7 @@ final class ReplayCommand implements Callable<Integer> {
         Pipeline pipeline = pipelineArgument.read();
         if (as != null) {
             ModelsCommand.requireName(command, as);
+            var unused = new ModelsTopic(pipeline).requireFree(as);
         }
         Replay replay = new Replay(pipeline);
         long start = System.nanoTime();
@@ -78,6 +80,7 @@ final class ReplayCommand implements Callable<Integer> {
             StateFiles.write(exportTo, result.states());
         }
         if (as != null) {
+            requireWhole(partitions);
             List<Part> parts = new Snapshots(pipeline, as, Clock.systemUTC()).replayed(partitions);
             new ModelsTopic(pipeline).write(parts);
             command.commandLine()
@@ -94,6 +97,15 @@ final class ReplayCommand implements Callable<Integer> {
         }
         out.flush();
         return verify && !result.same() ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    /** A model of half the history would be taken for one of all of it. */
+    private static void requireWhole(List<Replayed> partitions) {
+        long missing = partitions.stream().mapToLong(Replayed::missing).sum();
+        if (missing > 0) {
+            throw new PipelineFailure(missing + " of the events that the live model learned are not there any more:"
+                    + " the model is not put aside");
+        }
     }
 
     private static List<Replayed> run(Replay replay) throws InterruptedException {

@@ -65,8 +65,7 @@ record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds
                     + " more: the topic begins at offset " + one.begin() + "\n");
         }
         if (one.parted() != null) {
-            return Optional.of(
-                    "    they are two models at snapshot " + one.parted() + " already, and one at those before\n");
+            return Optional.of("    they are two models at snapshot " + one.parted() + " already\n");
         }
         return Optional.empty();
     }
@@ -147,7 +146,7 @@ record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds
                     .put("labelsTo", one.committed().place().labels())
                     .put("events", one.events())
                     .put("missing", one.missing())
-                    .put("parted", one.parted())
+                    .put("parted", one.same() ? null : one.parted())
                     .put("fingerprint", one.fingerprint())
                     .put("liveFingerprint", one.live().fingerprint());
         }

@@ -1,6 +1,8 @@
 package dev.thalweg.cli;
 
 import dev.thalweg.history.ModelsTopic;
+import dev.thalweg.history.Part;
+import dev.thalweg.history.Snapshots;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.Adoption;
 import dev.thalweg.stream.Reset;
@@ -93,12 +95,17 @@ final class RunCommand implements Callable<Integer> {
         return id == null ? () -> {} : () -> Adoption.run(pipeline, models(pipeline, id));
     }
 
-    private static List<Adoption.Model> models(Pipeline pipeline, String id) {
-        return new ModelsTopic(pipeline)
-                .read(id).stream()
-                        .map(part ->
-                                new Adoption.Model(part.state(), part.snapshot().place()))
-                        .toList();
+    /** Settings that a state does not depend on may change at any start, but hardly by mistake. */
+    private List<Adoption.Model> models(Pipeline pipeline, String id) {
+        List<Part> parts = new ModelsTopic(pipeline).read(id);
+        String settings = Snapshots.settings(pipeline).hash();
+        if (parts.stream().anyMatch(part -> !part.snapshot().settings().hash().equals(settings))) {
+            String note = "snapshot " + id + " was put aside under other settings; it goes on under these";
+            command.commandLine().getErr().println(note);
+        }
+        return parts.stream()
+                .map(part -> new Adoption.Model(part.state(), part.snapshot().place()))
+                .toList();
     }
 
     private void report(ReportBook book) throws IOException {

@@ -3,6 +3,7 @@ package dev.thalweg.cli;
 import dev.thalweg.codec.Malformed;
 import dev.thalweg.codec.PublishedPrediction;
 import dev.thalweg.settings.Pipeline;
+import dev.thalweg.stream.ClientSettings;
 import dev.thalweg.stream.Cluster;
 import dev.thalweg.stream.PipelineFailure;
 import dev.thalweg.stream.Refusal;
@@ -110,7 +111,7 @@ final class TailCommand implements Callable<Integer> {
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(Pipeline pipeline) {
-        Map<String, Object> settings = new HashMap<>(Cluster.clientSettings(pipeline));
+        Map<String, Object> settings = new HashMap<>(ClientSettings.of(pipeline));
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false); // A mistyped name must not make one.
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -50,7 +50,9 @@ final class ArrayReader implements FieldReader {
                 elements[at++].read(cursor, draft);
                 continue;
             }
-            draft.tooLong(path, elements.length);
+            if (at == elements.length) {
+                draft.tooLong(path, at++);
+            }
             int before = cursor.position();
             further.read(cursor, draft);
             if (cursor.position() == before) {

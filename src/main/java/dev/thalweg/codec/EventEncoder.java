@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Values in a schema's order to an Avro single object. It keeps its buffer: for use by one thread.
  *
  * <p>A value is an {@link Integer}, {@link Long}, {@link Float}, {@link Double}, {@link Boolean}, a {@link CharSequence}
- * for string and enum, a {@link List} for an array, and for a record of its fields' values, or null. An integer is taken for a decimal, and a decimal for a float within float's range; a
- * NaN or an infinity is written as it is, and the decoder refuses it.
+ * for string and enum, a {@link List} for an array, and for a record of its fields' values, or null. An integer is taken
+ * for a decimal, and a decimal for a float within float's range; a NaN or an infinity is written as it is, and the decoder
+ * refuses it.
  */
 public final class EventEncoder {
 

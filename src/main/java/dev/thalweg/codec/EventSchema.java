@@ -142,7 +142,9 @@ public final class EventSchema {
         if (leaf == null || !path.endsWith("]")) {
             return leaf == null ? null : leaf.schema();
         }
-        return leaf.isArray() ? leaf.within().get(0).schema() : null;
+        return leaf.schema().getType() == Schema.Type.ARRAY
+                ? leaf.within().get(0).schema()
+                : null;
     }
 
     /** The 64-bit fingerprint of its parsing canonical form, in hexadecimal. */

@@ -33,8 +33,10 @@ final class JsonArray implements JsonValue {
         }
         int at = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (at == elements.length) {
-                draft.tooLong(path, elements.length);
+            if (at >= elements.length) {
+                if (at == elements.length) {
+                    draft.tooLong(path, at++);
+                }
                 parser.skipChildren();
             } else if (nullable && parser.currentToken() == JsonToken.VALUE_NULL) {
                 absent[at++].read(nowhere, draft);

@@ -3,10 +3,8 @@ package dev.thalweg.codec;
 import dev.thalweg.event.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
@@ -23,20 +21,20 @@ final class Resolver {
 
     private final Schema reader;
     private final Map<String, List<Target>> targets;
-    private final Set<String> wanted = new HashSet<>();
+    private final Map<String, List<Target>> within = new HashMap<>();
 
     /** @param targets by the path of what they take, such as {@code customer.address.country} */
     Resolver(Schema reader, Map<String, List<Target>> targets) {
         this.reader = reader;
         this.targets = targets;
-        for (String path : targets.keySet()) {
-            for (int end = 0; end < path.length(); end++) {
-                if (path.charAt(end) == '.' || path.charAt(end) == '[') {
-                    wanted.add(path.substring(0, end));
+        targets.forEach((path, takers) -> {
+            for (int end = 0; end <= path.length(); end++) {
+                if (end == path.length() || path.charAt(end) == '.' || path.charAt(end) == '[') {
+                    within.computeIfAbsent(path.substring(0, end), any -> new ArrayList<>())
+                            .addAll(takers);
                 }
             }
-            wanted.add(path);
-        }
+        });
     }
 
     Schema reader() {
@@ -45,7 +43,7 @@ final class Resolver {
 
     /** Whether anybody takes the value at a path, or one within it. */
     boolean wants(String path) {
-        return wanted.contains(path);
+        return within.containsKey(path);
     }
 
     List<Target> targets(String path) {
@@ -153,19 +151,12 @@ final class Resolver {
 
     /** No value here, nor at any path below. */
     FieldReader absent(String path) {
-        Target[] below = targets.entrySet().stream()
-                .filter(entry -> within(entry.getKey(), path))
-                .flatMap(entry -> entry.getValue().stream())
-                .toArray(Target[]::new);
+        Target[] below = within.getOrDefault(path, List.of()).toArray(Target[]::new);
         return (cursor, draft) -> {
             for (Target target : below) {
                 target.missing(draft);
             }
         };
-    }
-
-    private static boolean within(String path, String outer) {
-        return path.equals(outer) || path.startsWith(outer + ".") || path.startsWith(outer + "[");
     }
 
     /** The reader's default, as if it had been written. */

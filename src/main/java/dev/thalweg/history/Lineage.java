@@ -20,17 +20,25 @@ final class Lineage {
     /**
      * The orders that the task has told of since it began, or began anew, and the one that it had not told of yet.
      *
+     * @param unfinished beside the state that is to be come to again
      * @throws PipelineFailure when they do not follow one another without a hole
      */
     static List<Order> of(Pipeline pipeline, int partition, Order unfinished) {
-        List<Order> orders = read(pipeline, partition);
+        String where = pipeline.topics().lineage() + "-" + partition;
+        return of(unfinished, read(pipeline, partition), where);
+    }
+
+    /** What the pipeline has told of since that state was read is left out: it may run. */
+    static List<Order> of(Order unfinished, List<Order> told, String where) {
+        List<Order> orders = new ArrayList<>(told);
+        orders.removeIf(order -> order.number() >= unfinished.number());
         orders.add(unfinished);
         int first = orders.size() - 1;
         while (first > 0 && orders.get(first).number() > 0) {
             first--;
         }
         List<Order> since = List.copyOf(orders.subList(first, orders.size()));
-        requireWhole(since, pipeline.topics().lineage() + "-" + partition);
+        requireWhole(since, where);
         return since;
     }
 

@@ -6,6 +6,7 @@ import dev.thalweg.codec.Malformed;
 import dev.thalweg.codec.SnapshotCodec;
 import dev.thalweg.model.Snapshot;
 import dev.thalweg.settings.Pipeline;
+import dev.thalweg.stream.ClientSettings;
 import dev.thalweg.stream.Cluster;
 import dev.thalweg.stream.PartitionReader;
 import dev.thalweg.stream.PipelineFailure;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -35,6 +37,8 @@ public final class ModelsTopic {
     /** Bytes of state in one record: well below what a broker takes by default (1 MiB). */
     private static final int CHUNK = 512 << 10;
 
+    private static final String CHUNKS = ".*/.*/.*";
+
     private final Pipeline pipeline;
     private final String topic;
     private final SnapshotCodec codec = new SnapshotCodec();
@@ -51,7 +55,7 @@ public final class ModelsTopic {
      */
     public Map<String, List<Snapshot>> list() {
         Map<String, List<Snapshot>> snapshots = new LinkedHashMap<>();
-        read(false).values().forEach(value -> {
+        read(key -> !key.matches(CHUNKS)).values().forEach(value -> {
             Snapshot part = decode(value);
             snapshots.computeIfAbsent(part.id(), id -> new ArrayList<>()).add(part);
         });
@@ -64,13 +68,23 @@ public final class ModelsTopic {
      * @throws PipelineFailure when there is none of that id, or it is damaged
      */
     public List<Part> read(String id) {
+        List<Snapshot> told = told(id);
+        Map<String, byte[]> chunks = read(key -> key.startsWith(id + "/") && key.matches(CHUNKS));
+        return told.stream().map(part -> new Part(part, state(part, chunks))).toList();
+    }
+
+    /**
+     * What is told of one snapshot, in the order of its partitions.
+     *
+     * @throws PipelineFailure when there is none of that id
+     */
+    public List<Snapshot> told(String id) {
         List<Snapshot> told = list().get(id);
         if (told == null) {
             throw new PipelineFailure(
                     "there is no snapshot " + id + " in " + topic + "; models list shows those there are");
         }
-        Map<String, byte[]> chunks = read(true);
-        return told.stream().map(part -> new Part(part, state(part, chunks))).toList();
+        return told;
     }
 
     private byte[] state(Snapshot part, Map<String, byte[]> chunks) {
@@ -98,8 +112,8 @@ public final class ModelsTopic {
         }
     }
 
-    /** The last value of each key that is still there, those told of or their chunks, in the order they were written. */
-    private Map<String, byte[]> read(boolean chunks) {
+    /** The last value of each wanted key that is still there, in the order they were written. */
+    private Map<String, byte[]> read(Predicate<String> wanted) {
         Map<String, byte[]> last = new LinkedHashMap<>();
         if (!Cluster.hasTopic(pipeline, topic)) {
             return last;
@@ -108,7 +122,7 @@ public final class ModelsTopic {
             for (ConsumerRecord<byte[], byte[]> record = reader.next(); record != null; record = reader.next()) {
                 String key = new String(record.key(), UTF_8);
                 last.remove(key);
-                if (record.value() != null && chunks == key.matches(".*/.*/.*")) {
+                if (record.value() != null && wanted.test(key)) {
                     last.put(key, record.value());
                 }
             }
@@ -126,12 +140,7 @@ public final class ModelsTopic {
      * @throws PipelineFailure when there is one of that id already, or the topic cannot be written
      */
     public void write(List<Part> parts) {
-        Cluster.prepareModels(pipeline);
-        Map<String, List<Snapshot>> before = list();
-        String id = parts.get(0).snapshot().id();
-        if (before.containsKey(id)) {
-            throw new PipelineFailure("there is a snapshot " + id + " already; take another name");
-        }
+        Map<String, List<Snapshot>> before = requireFree(parts.get(0).snapshot().id());
         try (Producer<byte[], byte[]> producer = producer()) {
             producer.initTransactions();
             producer.beginTransaction();
@@ -145,6 +154,21 @@ public final class ModelsTopic {
         } catch (KafkaException refused) {
             throw Refusal.failure(pipeline, refused);
         }
+    }
+
+    /**
+     * Makes sure that a snapshot of this name could be put aside.
+     *
+     * @return those there are
+     * @throws PipelineFailure when there is one already, or the topic is not there and cannot be made
+     */
+    public Map<String, List<Snapshot>> requireFree(String id) {
+        Cluster.prepareModels(pipeline);
+        Map<String, List<Snapshot>> all = list();
+        if (all.containsKey(id)) {
+            throw new PipelineFailure("there is a snapshot " + id + " already; take another name");
+        }
+        return all;
     }
 
     private void send(Producer<byte[], byte[]> producer, Part part) {
@@ -169,7 +193,7 @@ public final class ModelsTopic {
     }
 
     private Producer<byte[], byte[]> producer() {
-        Map<String, Object> settings = new HashMap<>(Cluster.orderedProducerSettings(pipeline));
+        Map<String, Object> settings = new HashMap<>(ClientSettings.ordered(pipeline));
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, pipeline.applicationId() + "-models-" + UUID.randomUUID());
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }

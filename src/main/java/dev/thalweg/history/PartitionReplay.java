@@ -64,8 +64,10 @@ final class PartitionReplay implements AutoCloseable {
                 var record = source == Source.EVENTS ? events.next() : late.next();
                 Place end = order.to();
                 if (record == null || record.offset() >= end.of(source)) {
+                    PartitionReader topic = source == Source.EVENTS ? events : late;
                     throw new PipelineFailure("the lineage tells of record " + (order.number() + at) + ", one of the "
-                            + (source == Source.EVENTS ? "events" : "labels") + ", and it is not there");
+                            + (source == Source.EVENTS ? "events" : "labels")
+                            + ", and it is not there; the topic begins at offset " + topic.begin());
                 }
                 take(record, source);
             }

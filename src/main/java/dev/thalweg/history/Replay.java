@@ -21,6 +21,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Learns all that a pipeline has learned once more, from its topics: each partition in a thread of its own, as far as the
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * is not touched.
  */
 public final class Replay {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
     private final Pipeline pipeline;
     private final Supplier<Intake> intakes;
@@ -50,8 +54,24 @@ public final class Replay {
         this.committed = found.stream()
                 .map(model -> model == null ? untrained(pipeline) : model)
                 .toList();
-        this.snapshots = new ModelsTopic(pipeline)
-                .list().values().stream().flatMap(List::stream).toList();
+        this.snapshots = snapshots(pipeline);
+    }
+
+    /** Those of the live model under these settings; none where they may not be read: a replay can do without. */
+    private static List<Snapshot> snapshots(Pipeline pipeline) {
+        String settings = Snapshots.settings(pipeline).hash();
+        try {
+            return new ModelsTopic(pipeline)
+                    .list().values().stream()
+                            .flatMap(List::stream)
+                            .filter(one -> one.origin() == Origin.LIVE)
+                            .filter(one -> one.application().equals(pipeline.applicationId()))
+                            .filter(one -> one.settings().hash().equals(settings))
+                            .toList();
+        } catch (PipelineFailure unreadable) {
+            LOG.warn("snapshots are left out of account: {}", unreadable.getMessage());
+            return List.of();
+        }
     }
 
     private static CommittedModel untrained(Pipeline pipeline) {
@@ -100,10 +120,8 @@ public final class Replay {
     }
 
     private Replayed replay(int partition, CommittedModel model) {
-        Milestones milestones = new Milestones(snapshots.stream()
-                .filter(one -> one.partition() == partition && one.origin() == Origin.LIVE)
-                .filter(one -> one.application().equals(pipeline.applicationId()))
-                .toList());
+        Milestones milestones = new Milestones(
+                snapshots.stream().filter(one -> one.partition() == partition).toList());
         try (PartitionReplay replay =
                 new PartitionReplay(pipeline, intakes.get(), partition, milestones, taken::incrementAndGet)) {
             Learner learner;

@@ -25,6 +25,8 @@ import java.util.Map;
 /** Makes parts of models to be put aside, with all that is told of them. */
 public final class Snapshots {
 
+    private static final int LONGEST_SETTINGS = 64 << 10;
+
     private final Pipeline pipeline;
     private final String id;
     private final String schema;
@@ -52,6 +54,7 @@ public final class Snapshots {
             if (model == null) {
                 throw new PipelineFailure("not every partition has learned something: there is no whole model yet");
             }
+            requireSettings(model);
             committed.add(model);
         }
         List<Part> parts = new ArrayList<>();
@@ -59,6 +62,15 @@ public final class Snapshots {
             parts.add(part(parts.size(), committed.size(), model.place(), model.state(), Origin.LIVE));
         }
         return parts;
+    }
+
+    /** What is told of a snapshot must be what it was learned under, as far as that can be known. */
+    private void requireSettings(CommittedModel model) {
+        String differences = new StoredState(model.state()).differences(pipeline.learner());
+        if (!differences.isEmpty()) {
+            throw new PipelineFailure("the pipeline learns under other settings:\n" + differences
+                    + "give this command the settings that it runs with");
+        }
     }
 
     /** Of what was learned again. */
@@ -71,7 +83,6 @@ public final class Snapshots {
 
     private Part part(int partition, int partitions, Place place, byte[] state, Origin origin) {
         StoredState stored = new StoredState(state);
-        String settings = pipeline.learner().toString();
         Snapshot snapshot = new Snapshot(
                 id,
                 pipeline.applicationId(),
@@ -81,7 +92,7 @@ public final class Snapshots {
                 stored.events(),
                 stored.steps(),
                 new Snapshot.Content(stored.fingerprint(), state.length, sha256(state)),
-                new Snapshot.Settings(settings, sha256(settings.getBytes(StandardCharsets.UTF_8))),
+                settings(pipeline),
                 schema,
                 stored.figures(pipeline.learner().shape().label())
                         .map(Prequential::overall)
@@ -91,6 +102,13 @@ public final class Snapshots {
                 origin,
                 now);
         return new Part(snapshot, state);
+    }
+
+    /** The settings of a pipeline's learner; their text is cut where it is long, and the hash is over all of it. */
+    public static Snapshot.Settings settings(Pipeline pipeline) {
+        String text = pipeline.learner().toString();
+        String kept = text.length() <= LONGEST_SETTINGS ? text : text.substring(0, LONGEST_SETTINGS) + "...";
+        return new Snapshot.Settings(kept, sha256(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Map<String, Double> figures(Figures figures) {

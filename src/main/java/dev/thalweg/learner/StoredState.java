@@ -21,14 +21,23 @@ public final class StoredState {
         return Fingerprint.of(bytes);
     }
 
-    /** Events that were taken, dead letters included. */
+    /** Events that were taken; those that became dead letters included. */
     public long events() {
         Counts counts = new Counts();
-        counts.read(section("COUN")); // Of labels those that were none are among the dead letters; there are few.
-        return counts.predictions()
+        counts.read(section("COUN"));
+        return -refusedLabels()
+                + counts.predictions()
                 + counts.rejections().values().stream()
                         .mapToLong(Long::longValue)
                         .sum();
+    }
+
+    /** They are among the dead letters; the last number of the section counts them. */
+    private long refusedLabels() {
+        return StateFormat.read(bytes).stream()
+                .filter(section -> section.name().equals("LATE"))
+                .mapToLong(section -> section.bytes().getLong(section.bytes().limit() - Long.BYTES))
+                .sum();
     }
 
     /** Steps taken, of all members: the model version. */

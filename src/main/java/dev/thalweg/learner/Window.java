@@ -22,7 +22,7 @@ final class Window {
     private final Row drawn;
     private final float[] dense;
     private final float[] targets;
-    private final float[] weights;
+    private final float[] kept;
     private final int[] nonZeros;
     private final int[] columns;
     private final float[] values;
@@ -38,7 +38,7 @@ final class Window {
         drawn = features.newRow();
         dense = new float[Math.multiplyExact(capacity, width)];
         targets = new float[capacity];
-        weights = new float[features.weighted() ? capacity : 0];
+        kept = new float[features.weighted() ? capacity : 0];
         nonZeros = new int[capacity];
         columns = new int[Math.multiplyExact(capacity, pairs)];
         values = new float[capacity * pairs];
@@ -49,8 +49,8 @@ final class Window {
         int place = (int) (count++ % capacity);
         System.arraycopy(row.dense(), 0, dense, place * width, width);
         targets[place] = target;
-        if (weights.length > 0) {
-            weights[place] = row.weight();
+        if (kept.length > 0) {
+            kept[place] = row.weight();
         }
         nonZeros[place] = row.nonZeros();
         for (int pair = 0; pair < row.nonZeros(); pair++) {
@@ -82,8 +82,8 @@ final class Window {
     private void copy(int place) {
         drawn.clear();
         System.arraycopy(dense, place * width, drawn.dense(), 0, width);
-        if (weights.length > 0) {
-            drawn.weigh(weights[place]);
+        if (kept.length > 0) {
+            drawn.weigh(kept[place]);
         }
         for (int pair = place * pairs; pair < place * pairs + nonZeros[place]; pair++) {
             drawn.add(columns[pair], values[pair]);
@@ -91,7 +91,7 @@ final class Window {
     }
 
     int stateBytes() {
-        return Long.BYTES + Float.BYTES * (capacity * (width + 2 + 2 * pairs) + weights.length);
+        return Long.BYTES + Float.BYTES * (capacity * (width + 2 + 2 * pairs) + kept.length);
     }
 
     /** Row after row, at places that never move. */
@@ -106,7 +106,7 @@ final class Window {
                 out.putInt(columns[pair]).putFloat(values[pair]);
             }
         }
-        for (float weight : weights) {
+        for (float weight : kept) {
             out.putFloat(weight);
         }
     }
@@ -125,10 +125,10 @@ final class Window {
             }
             require(place);
         }
-        for (int place = 0; place < weights.length; place++) {
-            weights[place] = in.getFloat();
-            if (!(weights[place] >= 0 && Float.isFinite(weights[place]))) {
-                throw new IllegalArgumentException("row " + place + " weighs " + weights[place]);
+        for (int place = 0; place < kept.length; place++) {
+            kept[place] = in.getFloat();
+            if (!(kept[place] >= 0 && Float.isFinite(kept[place]))) {
+                throw new IllegalArgumentException("row " + place + " weighs " + kept[place]);
             }
         }
     }

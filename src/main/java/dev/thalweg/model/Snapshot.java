@@ -12,10 +12,10 @@ import java.util.Map;
  * @param events that were taken, dead letters included
  * @param version steps that were taken
  * @param content its state
- * @param settings the resolved settings that it was learned under, as text
+ * @param settings the resolved settings of the command that put it aside
  * @param schema fingerprint of the schema of its events, in hexadecimal
  * @param figures prequential figures by name, those that are defined
- * @param environment what it was learned by
+ * @param environment what it was put aside by
  * @param origin how it came about
  * @param madeMillis when, in milliseconds since 1970 (UTC)
  */
@@ -51,7 +51,8 @@ public record Snapshot(
     /**
      * Settings of a learner.
      *
-     * @param hash SHA-256 of the text: equal settings have equal hashes
+     * @param text cut where it is long
+     * @param hash SHA-256 of all of it: equal settings have equal hashes
      */
     public record Settings(String text, String hash) {}
 

@@ -1,7 +1,8 @@
 /**
- * What is told of a model beside its weights, as values: in which order it took its inputs.
+ * What is told of a model beside its weights, as values: in which order it took its inputs, and where one comes from that was
+ * put aside.
  *
- * <p>Input: where a task stands in its topics. Output: the lineage that a replay follows. Open {@link
+ * <p>Input: where a task stands in its topics. Output: the lineage that a replay follows, and snapshots. Open {@link
  * dev.thalweg.model.Order} first.
  */
 @NullMarked

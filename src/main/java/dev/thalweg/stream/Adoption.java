@@ -5,7 +5,7 @@ import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.StoredState;
 import dev.thalweg.model.Place;
 import dev.thalweg.settings.Pipeline;
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +25,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a model in the place of a pipeline's own: the next start goes on from it, at the events behind those that it has
- * learned. State and offsets change in one transaction. Where that does not come about, offsets without a state are left, at
- * which the next start is refused.
+ * learned. It is written over the changelog as one more commit of the store would be, together with the group's offsets, in one
+ * transaction: it comes about whole or not at all, and whoever has a copy of the changelog follows it.
  */
 public final class Adoption {
 
@@ -56,18 +57,16 @@ public final class Adoption {
      *
      * @throws PipelineFailure when they do not fit its settings or its partitions, when an instance of it still runs, or when
      *     it has learned events that they have not, or the other way round: some would be answered twice, or never
-     * @throws IOException when the state directory cannot be emptied
      */
-    public static void run(Pipeline pipeline, List<Model> models) throws IOException {
+    public static void run(Pipeline pipeline, List<Model> models) {
         new Adoption(pipeline, models).run();
     }
 
-    private void run() throws IOException {
+    private void run() {
         if (pipeline.labels().isPresent()) {
             throw new PipelineFailure("where labels arrive by themselves a pipeline cannot begin with a snapshot yet");
         }
         models.forEach(this::requireFit);
-        String changelog = LearningTopology.changelogOf(pipeline);
         try (Cluster cluster = Cluster.of(pipeline)) {
             cluster.prepareTopics();
             Reset.awaitEmpty(cluster, pipeline.applicationId());
@@ -76,12 +75,18 @@ public final class Adoption {
                 throw new PipelineFailure("the snapshot has " + models.size() + " partitions, and "
                         + pipeline.topics().events() + " has " + partitions);
             }
-            requireSamePlaces(cluster, changelog);
-            cluster.deleteTopic(changelog);
-            Reset.deleteStateDir(pipeline);
-            cluster.createChangelog(changelog, partitions);
+            cluster.prepareChangelog(partitions);
+            List<Map<Bytes, byte @Nullable []>> changes = new ArrayList<>();
+            Map<TopicPartition, OffsetAndMetadata> committed = cluster.committed();
+            for (int partition = 0; partition < partitions; partition++) {
+                changes.add(changes(partition, committed.get(events(partition))));
+            }
+            write(cluster, changes);
         }
-        write(changelog);
+    }
+
+    private TopicPartition events(int partition) {
+        return new TopicPartition(pipeline.topics().events(), partition);
     }
 
     private void requireFit(Model model) {
@@ -98,65 +103,88 @@ public final class Adoption {
         }
     }
 
-    private void requireSamePlaces(Cluster cluster, String changelog) {
-        Map<TopicPartition, OffsetAndMetadata> committed = cluster.committed();
-        List<CommittedModel> now = cluster.hasTopic(changelog) ? CommittedModel.all(pipeline) : List.of();
-        for (int partition = 0; partition < models.size(); partition++) {
-            TopicPartition events = new TopicPartition(pipeline.topics().events(), partition);
-            OffsetAndMetadata offset = committed.get(events);
-            CommittedModel model = partition < now.size() ? now.get(partition) : null;
-            long next = model != null ? model.place().events() : offset == null ? -1 : offset.offset();
-            long wanted = models.get(partition).place().events();
-            if (next >= 0 && next != wanted) {
-                throw new PipelineFailure("the pipeline has taken " + events + " up to offset " + next
-                        + ", and the snapshot up to " + wanted + ": the events between would be answered "
-                        + (next > wanted ? "twice" : "never")
-                        + "; replay --as gives a model that ends where the pipeline stands");
+    /** What a commit of the store would write; null deletes. */
+    private Map<Bytes, byte @Nullable []> changes(int partition, @Nullable OffsetAndMetadata committed) {
+        Map<Bytes, byte[]> now = CommittedModel.records(pipeline, partition);
+        Map<Bytes, byte @Nullable []> changed = new LinkedHashMap<>();
+        StateChunks chunks = new StateChunks(now::get, changed::put);
+        long wanted = models.get(partition).place().events();
+        if (chunks.read() != null) {
+            requireSamePlace(partition, chunks.position(), wanted);
+        } else if (committed != null) {
+            requireSamePlace(partition, committed.offset(), wanted);
+        } else {
+            requireThere(partition, wanted);
+        }
+        chunks.write(
+                wanted,
+                new InputOrder(false).bytes(),
+                models.get(partition).state().clone());
+        return changed;
+    }
+
+    private void requireSamePlace(int partition, long next, long wanted) {
+        if (next != wanted) {
+            throw new PipelineFailure("the pipeline has taken " + events(partition) + " up to offset " + next
+                    + ", and the snapshot up to " + wanted + ": the events between would be answered "
+                    + (next > wanted ? "twice" : "never")
+                    + "; replay --as gives a model that ends where the pipeline stands");
+        }
+    }
+
+    private void requireThere(int partition, long wanted) {
+        try (PartitionReader reader =
+                new PartitionReader(pipeline, pipeline.topics().events(), partition)) {
+            if (wanted > reader.end()) {
+                throw new PipelineFailure("the snapshot has learned " + events(partition) + " up to offset " + wanted
+                        + ", and the topic ends at " + reader.end() + ": it is of other events");
             }
         }
     }
 
-    private void write(String changelog) {
-        Map<String, Object> settings = new HashMap<>(Cluster.orderedProducerSettings(pipeline));
+    private void write(Cluster cluster, List<Map<Bytes, byte @Nullable []>> changes) {
+        Map<String, Object> settings = new HashMap<>(ClientSettings.ordered(pipeline));
         settings.put(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG, pipeline.applicationId() + "-adoption-" + UUID.randomUUID());
+        String changelog = LearningTopology.changelogOf(pipeline);
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         try (Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
             producer.beginTransaction();
-            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
             for (int partition = 0; partition < models.size(); partition++) {
-                Model model = models.get(partition);
                 int number = partition;
-                records(model).forEach((key, value) -> {
+                changes.get(partition).forEach((key, value) -> {
                     var unused = producer.send(new ProducerRecord<>(changelog, number, key.get(), value));
                 });
                 offsets.put(
-                        new TopicPartition(pipeline.topics().events(), partition),
-                        new OffsetAndMetadata(model.place().events()));
+                        events(partition),
+                        new OffsetAndMetadata(models.get(partition).place().events()));
             }
             producer.sendOffsetsToTransaction(offsets, group());
+            requireAlone(cluster, producer);
             producer.commitTransaction(); // Tells of any record that was not taken.
         } catch (KafkaException refused) {
             throw Refusal.failure(pipeline, refused);
         }
     }
 
+    /** One that begins behind this look takes seconds to join, and waits for offsets that are about to be committed. */
+    private void requireAlone(Cluster cluster, Producer<byte[], byte[]> producer) {
+        if (cluster.hasMembers(pipeline.applicationId())) {
+            producer.abortTransaction();
+            throw new PipelineFailure(
+                    "an instance of " + pipeline.applicationId() + " was started meanwhile; stop it first");
+        }
+    }
+
     /** The group as one that is no member of it has it: it is empty. */
     private ConsumerGroupMetadata group() {
-        Map<String, Object> settings = new HashMap<>(Cluster.clientSettings(pipeline));
+        Map<String, Object> settings = new HashMap<>(ClientSettings.of(pipeline));
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, pipeline.applicationId());
         try (Consumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             return consumer.groupMetadata();
         }
-    }
-
-    /** As the store would have written them. */
-    private static Map<Bytes, byte[]> records(Model model) {
-        Map<Bytes, byte[]> records = new LinkedHashMap<>();
-        new StateChunks(records::get, records::put)
-                .write(model.place().events(), new InputOrder(false).bytes(), model.state());
-        return records;
     }
 }

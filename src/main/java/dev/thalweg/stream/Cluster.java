@@ -15,11 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -48,7 +46,7 @@ public final class Cluster implements AutoCloseable {
      * @throws PipelineFailure when no broker answers within 10 seconds
      */
     public static Cluster of(Pipeline pipeline) {
-        Map<String, Object> settings = new HashMap<>(clientSettings(pipeline));
+        Map<String, Object> settings = new HashMap<>(ClientSettings.of(pipeline));
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_SECONDS * 1_000);
         try {
@@ -67,28 +65,6 @@ public final class Cluster implements AutoCloseable {
                     : "what stands under kafka";
             throw new PipelineFailure(what + " cannot be used: " + reason);
         }
-    }
-
-    /** The pipeline's settings for a plain Kafka client. */
-    public static Map<String, Object> clientSettings(Pipeline pipeline) {
-        Map<String, Object> settings = new HashMap<>(pipeline.kafka());
-        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, pipeline.bootstrapServers());
-        return settings;
-    }
-
-    /**
-     * The settings of a producer whose records stand in the order in which they were sent. A broker takes any first
-     * sequence number of an idempotent producer, so with several requests in flight the second could overtake a first
-     * that fails because the topic is new.
-     */
-    public static Map<String, Object> orderedProducerSettings(Pipeline pipeline) {
-        Map<String, Object> settings = new HashMap<>(clientSettings(pipeline));
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024); // One request at a time: let it be a large one.
-        return settings;
     }
 
     /**
@@ -144,12 +120,9 @@ public final class Cluster implements AutoCloseable {
         return answer(admin.listTopics().names()).contains(name);
     }
 
-    /** Makes the topic that the learners' states are logged to, as Kafka Streams would. */
-    void createChangelog(String name, int partitions) {
-        NewTopic changelog = new NewTopic(
-                        name, partitions, (short) pipeline.topics().replication())
-                .configs(LearnerStoreBuilder.CHANGELOG);
-        answer(admin.createTopics(List.of(changelog)).all(), "create topic " + name);
+    /** Makes the topic that the learners' states are logged to, where it is missing. */
+    void prepareChangelog(int partitions) {
+        new PipelineTopics(pipeline, this, admin).prepareChangelog(partitions);
     }
 
     /** Deletes a topic and waits until it is gone; does nothing where there is none. */

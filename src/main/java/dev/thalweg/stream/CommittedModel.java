@@ -3,11 +3,11 @@ package dev.thalweg.stream;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
 import dev.thalweg.settings.Pipeline;
+import dev.thalweg.settings.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // It only hands the bytes on; nobody compares it.
 public record CommittedModel(byte[] state, Place place, Order unfinished) {
 
+    private static final int ATTEMPTS = 3;
+
     /**
      * Reads those of all partitions; null where nothing is committed.
      *
@@ -30,7 +32,7 @@ public record CommittedModel(byte[] state, Place place, Order unfinished) {
     public static List<@Nullable CommittedModel> all(Pipeline pipeline) {
         int partitions;
         try (Cluster cluster = Cluster.of(pipeline)) {
-            requireTopics(cluster, pipeline.topics().events(), LearningTopology.changelogOf(pipeline));
+            requireTopics(cluster, pipeline);
             partitions = cluster.partitions();
         }
         List<@Nullable CommittedModel> all = new ArrayList<>();
@@ -40,16 +42,36 @@ public record CommittedModel(byte[] state, Place place, Order unfinished) {
         return all;
     }
 
-    private static void requireTopics(Cluster cluster, String... topics) {
+    private static void requireTopics(Cluster cluster, Pipeline pipeline) {
+        Topics topics = pipeline.topics();
+        String changelog = LearningTopology.changelogOf(pipeline);
+        List<String> needed = pipeline.labels().isEmpty()
+                ? List.of(topics.events(), changelog)
+                : List.of(topics.events(), changelog, topics.labels(), topics.lineage());
         List<String> missing =
-                Stream.of(topics).filter(topic -> !cluster.hasTopic(topic)).toList();
+                needed.stream().filter(topic -> !cluster.hasTopic(topic)).toList();
         if (!missing.isEmpty()) {
             throw new PipelineFailure("nothing is learned yet: topics are missing, or this user may not see them: "
                     + String.join(", ", missing));
         }
     }
 
+    /** Again where it does not fit together: the broker may have compacted the changelog under the reader. */
     private static @Nullable CommittedModel read(Pipeline pipeline, int partition) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return of(pipeline, records(pipeline, partition));
+            } catch (StateChunks.DamagedState damaged) {
+                if (attempt == ATTEMPTS) {
+                    throw new PipelineFailure(
+                            "what the changelog has of partition " + partition + " does not fit together", damaged);
+                }
+            }
+        }
+    }
+
+    /** The last record of each key in a partition of the changelog. */
+    static Map<Bytes, byte[]> records(Pipeline pipeline, int partition) {
         Map<Bytes, byte[]> records = new HashMap<>();
         try (PartitionReader changelog =
                 new PartitionReader(pipeline, LearningTopology.changelogOf(pipeline), partition)) {
@@ -61,6 +83,10 @@ public record CommittedModel(byte[] state, Place place, Order unfinished) {
                 }
             }
         }
+        return records;
+    }
+
+    private static @Nullable CommittedModel of(Pipeline pipeline, Map<Bytes, byte[]> records) {
         StateChunks.Written written = StateChunks.read(records::get);
         if (written == null) {
             return null;

@@ -38,7 +38,7 @@ public final class PartitionReader implements AutoCloseable {
     public PartitionReader(Pipeline pipeline, String topic, int number) {
         this.pipeline = pipeline;
         this.partition = new TopicPartition(topic, number);
-        Map<String, Object> settings = new HashMap<>(Cluster.clientSettings(pipeline));
+        Map<String, Object> settings = new HashMap<>(ClientSettings.of(pipeline));
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

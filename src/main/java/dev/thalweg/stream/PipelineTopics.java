@@ -20,6 +20,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.streams.StreamsConfig;
 
 /** The topics of a pipeline: made where they are missing, and held to what answers need of them. */
 final class PipelineTopics {
@@ -67,6 +68,21 @@ final class PipelineTopics {
             NewTopic topic = new NewTopic(models, 1, (short) pipeline.topics().replication())
                     .configs(Map.of("cleanup.policy", "compact"));
             create(new TreeMap<>(Map.of(models, topic)));
+        }
+    }
+
+    /** As Kafka Streams would. */
+    void prepareChangelog(int partitions) {
+        String changelog = LearningTopology.changelogOf(pipeline);
+        if (!cluster.hasTopic(changelog)) {
+            String replication = pipeline.kafka()
+                    .getOrDefault(
+                            StreamsConfig.REPLICATION_FACTOR_CONFIG,
+                            Integer.toString(pipeline.topics().replication()));
+            NewTopic topic = new NewTopic(changelog, partitions, Short.parseShort(replication))
+                    .configs(LearnerStoreBuilder.CHANGELOG);
+            cluster.answer(admin.createTopics(List.of(topic)).all(), "create topic " + changelog);
+            awaitKnown(changelog);
         }
     }
 

@@ -37,11 +37,6 @@ public final class Reset {
             cluster.deleteTopic(LearningTopology.changelogOf(pipeline));
             cluster.deleteGroup(pipeline.applicationId());
         }
-        deleteStateDir(pipeline);
-    }
-
-    /** What this instance keeps of the learner's state between restarts. */
-    static void deleteStateDir(Pipeline pipeline) throws IOException {
         Path learned = pipeline.stateDir().resolve(pipeline.applicationId());
         if (Files.exists(learned)) {
             delete(learned);

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One large value kept as small records under stable keys, of which only the changed ones are written.
  *
- * <p>A header names the generation, the position in the input, the length, and for each chunk the generation that last wrote it and its checksum
- * (CRC-32C); each chunk repeats its own generation. A mixture of two writings is thereby recognised at reading. Behind that
- * the header keeps a note of the writer's. All numbers are little-endian.
+ * <p>A header names the generation, the position in the input, the length, and for each chunk the generation that last wrote
+ * it and its checksum (CRC-32C); each chunk repeats its own generation. A mixture of two writings is thereby recognised at
+ * reading. Behind that the header keeps a note of the writer's. All numbers are little-endian.
  */
 final class StateChunks {
 

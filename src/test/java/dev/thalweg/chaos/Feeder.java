@@ -2,7 +2,7 @@ package dev.thalweg.chaos;
 
 import dev.thalweg.chaos.Payments.Payment;
 import dev.thalweg.settings.Pipeline;
-import dev.thalweg.stream.Cluster;
+import dev.thalweg.stream.ClientSettings;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -34,7 +34,7 @@ final class Feeder implements AutoCloseable {
 
     /** Starts to feed; the topic must exist. */
     static Feeder start(Pipeline pipeline, Records records, int count, double rate) {
-        Map<String, Object> settings = Cluster.orderedProducerSettings(pipeline);
+        Map<String, Object> settings = ClientSettings.ordered(pipeline);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 300_000);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 300_000);
         Feeder feeder = new Feeder(settings, pipeline.topics().events(), records, count, rate);

@@ -8,7 +8,7 @@ import dev.thalweg.codec.DeadLetterHeaders;
 import dev.thalweg.codec.EventSchema;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.PipelineFile;
-import dev.thalweg.stream.Cluster;
+import dev.thalweg.stream.ClientSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ class LargeRecordTest {
     }
 
     private static void send(Pipeline pipeline, byte[] value, String compression) throws Exception {
-        Map<String, Object> settings = Cluster.orderedProducerSettings(pipeline);
+        Map<String, Object> settings = ClientSettings.ordered(pipeline);
         settings.put("compression.type", compression);
         settings.put("max.request.size", 10_000_000);
         try (KafkaProducer<byte[], byte[]> producer =

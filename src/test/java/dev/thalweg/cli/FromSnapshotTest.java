@@ -116,7 +116,7 @@ class FromSnapshotTest {
     }
 
     @Test
-    void aRunningPipelineIsNotReplaced() throws Exception {
+    void aRunningPipelineIsVerifiedAndNotReplaced() throws Exception {
         assertThat(example.run("models", "save", "now").exit()).isZero();
         try (LiveSession running = LiveSession.start(Pipelines.example(
                 "electricity",
@@ -127,6 +127,11 @@ class FromSnapshotTest {
                 Thread.onSpinWait();
             }
             refused("now", "an instance of " + example.name() + " still runs; stop it first");
+            feed(rest);
+            for (int time = 0; time < 3; time++) {
+                Console verify = example.run("replay", "--verify");
+                assertThat(verify.exit()).as(verify.out() + verify.err()).isZero();
+            }
         }
     }
 

@@ -125,21 +125,25 @@ class ModelsCommandTest {
     void aDamagedSnapshotIsRefused() {
         assertThat(example.run("models", "save", "good").exit()).isZero();
         put("good/1/0", new byte[] {1});
-        assertThat(example.run("models", "show", "good").err())
-                .contains("snapshot good/1 is damaged: chunk 0 has 1 bytes");
-        byte[] state = new byte
-                [new ModelsTopic(pipeline())
-                        .list()
-                        .getOrDefault("good", List.of())
-                        .get(1)
-                        .content()
-                        .bytes()];
-        put("good/1/0", state);
-        assertThat(example.run("models", "show", "good").err())
-                .contains("snapshot good/1 is damaged: its checksum is another");
+        requireDamaged("snapshot good/1 is damaged: chunk 0 has 1 bytes");
+        int length = new ModelsTopic(pipeline()).told("good").get(1).content().bytes();
+        put("good/1/0", new byte[length]);
+        requireDamaged("snapshot good/1 is damaged: its checksum is another");
         put("good/1/0", null);
-        assertThat(example.run("models", "show", "good").err())
-                .contains("snapshot good/1 is damaged: chunk 0 is missing");
+        requireDamaged("snapshot good/1 is damaged: chunk 0 is missing");
+    }
+
+    private void requireDamaged(String why) {
+        Console run = example.run("run", "--from-snapshot", "good", "--until-idle", "300ms");
+        assertThat(run.exit()).isOne();
+        assertThat(run.errLines()).containsExactly(why);
+    }
+
+    @Test
+    void whatIsToldOfItIsWhatItWasLearnedUnder() {
+        Console save = example.run("models", "save", "--set", "network.hidden=[8]");
+        assertThat(save.exit()).isOne();
+        assertThat(save.err()).contains("the pipeline learns under other settings:", "now:    network: hidden [8]");
     }
 
     private void put(String key, byte @Nullable [] value) {

@@ -15,6 +15,7 @@ import dev.thalweg.event.Reason;
 import dev.thalweg.event.Rejection;
 import dev.thalweg.settings.FieldType;
 import dev.thalweg.settings.Format;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Arrays of numbers, each number a value by itself; and tables that fill them, and records within. */
@@ -59,6 +61,19 @@ class ArraysTest {
                 .hasSize(3);
         assertThat(schema("\"string\"").fields()).containsEntry("in.a", FieldType.UNSUPPORTED);
         assertThat(schema("\"boolean\"").fields()).containsEntry("in.a", FieldType.NUMBERS);
+    }
+
+    @Test
+    void decimalsAreNumbersToo() throws Exception {
+        String decimal = "{\"type\": \"bytes\", \"logicalType\": \"decimal\", \"precision\": 4, \"scale\": 1}";
+        GenericRecord record = new GenericData.Record(Shapes.avro(json(decimal)));
+        GenericRecord in = new GenericData.Record(
+                record.getSchema().getField("in").schema().getTypes().get(1));
+        in.put("a", List.of(ByteBuffer.wrap(new byte[] {15}), ByteBuffer.wrap(new byte[] {-20})));
+        record.put("in", in);
+        record.put("end", 7.0);
+        assertThat(values(schema(decimal).decoder(shape(false)).decode(Shapes.bytes(record), ORIGIN, 0)))
+                .containsExactly(1.5, -2, Double.NaN);
     }
 
     @Test
@@ -111,6 +126,7 @@ class ArraysTest {
     }
 
     @Test
+    @Timeout(10)
     void aHugeCountOfNothingEnds() {
         EventSchema reader = schema("[\"null\", \"double\"]");
         EventDecoder decoder = reader.decoder(shape(false), List.of(schema("\"null\"")));

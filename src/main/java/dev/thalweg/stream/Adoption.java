@@ -109,7 +109,7 @@ public final class Adoption {
         Map<Bytes, byte @Nullable []> changed = new LinkedHashMap<>();
         StateChunks chunks = new StateChunks(now::get, changed::put);
         long wanted = models.get(partition).place().events();
-        if (chunks.read() != null) {
+        if (readable(chunks)) {
             requireSamePlace(partition, chunks.position(), wanted);
         } else if (committed != null) {
             requireSamePlace(partition, committed.offset(), wanted);
@@ -121,6 +121,16 @@ public final class Adoption {
                 new InputOrder(false).bytes(),
                 models.get(partition).state().clone());
         return changed;
+    }
+
+    /** A state that is damaged is written over as a whole. */
+    private static boolean readable(StateChunks chunks) {
+        try {
+            return chunks.read() != null;
+        } catch (StateChunks.DamagedState damaged) {
+            chunks.forget();
+            return false;
+        }
     }
 
     private void requireSamePlace(int partition, long next, long wanted) {

@@ -13,12 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,13 +32,13 @@ class ModelsCommandTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
-    private Example example;
-    private Path states;
+    private static Example example;
+    private static Path states;
 
-    @BeforeEach
-    void learn() throws Exception {
+    @BeforeAll
+    static void learn() throws Exception {
         example = new Example(directory);
         states = directory.resolve("states");
         String[] two = {"--set", "topics.partitions=2"};
@@ -90,25 +91,31 @@ class ModelsCommandTest {
                 JSON.readTree(example.run("models", "show", "other", "--json").out());
         assertThat(other.path("settingsHash")).isNotEqualTo(live.path("settingsHash"));
         assertThat(example.run("models", "list").outLines())
-                .hasSize(4)
-                .anyMatch(line -> line.startsWith("live ") && line.contains(" 400 "));
+                .anyMatch(line -> line.startsWith("live ") && line.contains(" 400 "))
+                .anyMatch(line -> line.startsWith("other ") && line.contains(" replay "));
     }
 
     @Test
     void theOldestAreLetGo() {
+        String[] kept = {"--set", "models.keep=2", "--set", "topics.models=" + example.name() + ".kept"};
         for (String id : List.of("a", "b", "c")) {
-            assertThat(example.run("models", "save", id, "--set", "models.keep=2")
-                            .exit())
-                    .isZero();
+            assertThat(example.run("models", with(kept, "save", id)).exit()).isZero();
         }
-        assertThat(example.run("models", "list").outLines().stream().skip(1).map(line -> line.split(" ")[0]))
+        assertThat(example.run("models", with(kept, "list")).outLines().stream()
+                        .skip(1)
+                        .map(line -> line.split(" ")[0]))
                 .containsExactly("b", "c");
-        assertThat(example.run("models", "show", "a").exit()).isOne();
+        assertThat(example.run("models", with(kept, "show", "a")).exit()).isOne();
+    }
+
+    private static String[] with(String[] settings, String... first) {
+        return Stream.concat(Stream.of(first), Stream.of(settings)).toArray(String[]::new);
     }
 
     @Test
     void whatIsWrongIsOneLine() {
-        assertThat(example.run("models", "list").outLines()).isEmpty();
+        String[] none = {"--set", "topics.models=" + example.name() + ".none"};
+        assertThat(example.run("models", with(none, "list")).outLines()).isEmpty();
         Console unknown = example.run("models", "show", "nothing");
         assertThat(unknown.exit()).isOne();
         assertThat(unknown.errLines())
@@ -133,7 +140,7 @@ class ModelsCommandTest {
         requireDamaged("snapshot good/1 is damaged: chunk 0 is missing");
     }
 
-    private void requireDamaged(String why) {
+    private static void requireDamaged(String why) {
         Console run = example.run("run", "--from-snapshot", "good", "--until-idle", "300ms");
         assertThat(run.exit()).isOne();
         assertThat(run.errLines()).containsExactly(why);
@@ -146,7 +153,7 @@ class ModelsCommandTest {
         assertThat(save.err()).contains("the pipeline learns under other settings:", "now:    network: hidden [8]");
     }
 
-    private void put(String key, byte @Nullable [] value) {
+    private static void put(String key, byte @Nullable [] value) {
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", TestBroker.bootstrapServers()),
                 new ByteArraySerializer(),
@@ -156,7 +163,7 @@ class ModelsCommandTest {
         }
     }
 
-    private Pipeline pipeline() {
+    private static Pipeline pipeline() {
         return Pipelines.example(
                 "electricity",
                 directory,

@@ -21,7 +21,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -136,6 +139,25 @@ class ArraysTest {
         Arrays.fill(hostile, header.length + 1, header.length + 9, (byte) 0x80);
         hostile[header.length + 9] = 0x01;
         assertThat(decoder.decode(hostile, ORIGIN, 0)).isInstanceOf(Rejection.class);
+    }
+
+    /** Whatever the bytes are, the decoder answers. */
+    @Test
+    void spoiledArraysNeverThrow() {
+        Random random = new Random(4);
+        EventDecoder decoder = SCHEMA.decoder(shape(false));
+        Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+        for (int i = 0; i < 100_000; i++) {
+            byte[] bytes = bytes(1.0, null, 3.0);
+            for (int spoiled = 1 + random.nextInt(3); spoiled > 0; spoiled--) {
+                int at = SingleObject.HEADER_BYTES + random.nextInt(bytes.length - SingleObject.HEADER_BYTES);
+                bytes[at] = (byte) random.nextInt();
+            }
+            if (decoder.decode(bytes, ORIGIN, 0) instanceof Rejection rejection) {
+                reasons.add(rejection.reason());
+            }
+        }
+        assertThat(reasons).contains(Reason.UNDECODABLE, Reason.NOT_FINITE);
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /**
  * What a replay came to, beside the live model.
  *
- * @param partitions those in which something was learned, at least one
+ * @param partitions all of them, in order
  * @param seconds it took
  */
 record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds) {

@@ -16,6 +16,7 @@ import java.util.List;
 final class BestProfile {
 
     private static final List<Integer> HIDDEN = List.of(64);
+    private static final List<Integer> NARROW = List.of(16);
     private static final List<Integer> LINEAR = List.of();
     private static final double REPLACEMENT_RATE = 1e-4;
     private static final int REHEARSED = 2_000;
@@ -24,35 +25,32 @@ final class BestProfile {
     /** Two deviations of the label: outliers among numbers move the networks no further. */
     private static final double HUBER = 2;
 
-    /** With more sparse columns units are not replaced: each time, all rows of a layer would be written anew. */
-    private static final int WIDEST_REPLACED = 1024;
+    /**
+     * With more sparse columns hidden layers are narrow, for the linear paths do most of the work, and units are not
+     * replaced: each time, all rows of a layer would be written anew.
+     */
+    private static final int WIDE = 1024;
 
     private BestProfile() {}
 
     /** @param sparse columns */
     static List<MemberSpec> members(int sparse) {
-        double rate = sparse <= WIDEST_REPLACED ? REPLACEMENT_RATE : 0;
+        boolean wide = sparse > WIDE;
+        List<Integer> hidden = wide ? NARROW : HIDDEN;
+        double rate = wide ? 0 : REPLACEMENT_RATE;
         return List.of(
-                steady(LINEAR, training(1, new Optimizer.Sgd(0.3), 0)),
-                steady(LINEAR, training(1, new Optimizer.Sgd(0.03), 0)),
-                steady(LINEAR, training(1, adam(0.01), 0)),
-                reacting(training(1, adam(0.003), rate), 0),
-                reacting(training(1, adam(0.01), rate), 0),
-                steady(HIDDEN, training(1, new Optimizer.Sgd(0.1), rate)),
-                reacting(training(REHEARSING_BATCH, adam(0.003), rate), REHEARSED),
-                member(HIDDEN, training(REHEARSING_BATCH, adam(0.001), rate), REHEARSED, false));
+                member(LINEAR, training(1, new Optimizer.Sgd(0.3), 0), 0, false),
+                member(LINEAR, training(1, new Optimizer.Sgd(0.03), 0), 0, false),
+                member(LINEAR, training(1, adam(0.01), 0), 0, false),
+                member(hidden, training(1, adam(0.003), rate), 0, true),
+                member(hidden, training(1, adam(0.01), rate), 0, true),
+                member(hidden, training(1, new Optimizer.Sgd(0.1), rate), 0, false),
+                member(hidden, training(REHEARSING_BATCH, adam(0.003), rate), REHEARSED, true),
+                member(hidden, training(REHEARSING_BATCH, adam(0.001), rate), REHEARSED, false));
     }
 
     private static Optimizer adam(double learningRate) {
         return new Optimizer.Adam(learningRate, 0.9, 0.999, 1e-8);
-    }
-
-    private static MemberSpec steady(List<Integer> hidden, TrainingSpec training) {
-        return member(hidden, training, 0, false);
-    }
-
-    private static MemberSpec reacting(TrainingSpec training, int rehearse) {
-        return member(HIDDEN, training, rehearse, true);
     }
 
     private static MemberSpec member(List<Integer> hidden, TrainingSpec training, int rehearse, boolean reacts) {

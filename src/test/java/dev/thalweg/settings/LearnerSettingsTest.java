@@ -42,7 +42,7 @@ class LearnerSettingsTest extends PipelineTexts {
                 .containsExactly(
                         "network: is not for profile best, which brings its own; leave it out, or take profile fast",
                         "training: is not for profile best, which brings its own; leave it out, or take profile fast");
-        assertThat(pipeline.faults(LEAST.replace("standardize", "{hash: 1000000}") + "profile: best\n"))
+        assertThat(pipeline.faults(LEAST.replace("standardize", "{hash: 10000000}") + "profile: best\n"))
                 .anyMatch(fault -> fault.startsWith("features: must make a state of at most 2000000000 bytes, not "));
         assertThat(pipeline.faults(LEAST + "profile: better\n"))
                 .containsExactly("profile: got 'better'; must be one of fast, best");

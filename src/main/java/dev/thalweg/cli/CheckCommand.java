@@ -122,11 +122,11 @@ final class CheckCommand implements Callable<Integer> {
         ObjectNode named = root.putObject("topics")
                 .put("events", topics.events())
                 .put("predictions", topics.predictions())
-                .put("deadLetters", topics.deadLetters());
+                .put("deadLetters", topics.deadLetters())
+                .put("control", topics.control())
+                .put("lineage", topics.lineage());
         spec.labels().ifPresent(labels -> {
-            named.put("labels", topics.labels())
-                    .put("outcomes", topics.outcomes())
-                    .put("lineage", topics.lineage());
+            named.put("labels", topics.labels()).put("outcomes", topics.outcomes());
             root.putObject("labels")
                     .put("withinMillis", labels.withinMillis())
                     .put("onExpiry", labels.onExpiry().name().toLowerCase(Locale.ROOT))

@@ -130,7 +130,7 @@ final class FeedCommand implements Callable<Integer> {
 
     private static Placement placement(Pipeline pipeline, EventSchema schema) {
         try (Cluster cluster = Cluster.of(pipeline)) {
-            cluster.prepareTopics();
+            cluster.prepareInputs();
             return new Placement(
                     cluster.partitions(), schema, pipeline.learner().shape());
         }

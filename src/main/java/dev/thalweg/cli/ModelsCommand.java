@@ -2,10 +2,11 @@ package dev.thalweg.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.thalweg.history.ModelsTopic;
+import dev.thalweg.history.Promotion;
 import dev.thalweg.history.Snapshots;
 import dev.thalweg.model.Snapshot;
 import dev.thalweg.settings.Pipeline;
+import dev.thalweg.stream.ModelsTopic;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,7 +34,9 @@ import picocli.CommandLine.Spec;
         description = {
             "list: the models of a pipeline that were put aside, the oldest first.",
             "show ID: all that is told of one.",
-            "save [ID]: puts aside what the pipeline has committed; it may run meanwhile. The name is the time, if none is given."
+            "save [ID]: puts aside what the pipeline has committed; it may run meanwhile. The name is the time, if none is given.",
+            "promote ID: lets the pipeline go on from that model, without a stop; what it learned since is dropped.",
+            "rollback: lets it go on from the model that was there before the last promotion."
         })
 final class ModelsCommand implements Callable<Integer> {
 
@@ -45,13 +48,15 @@ final class ModelsCommand implements Callable<Integer> {
     private enum Action {
         LIST,
         SHOW,
-        SAVE
+        SAVE,
+        PROMOTE,
+        ROLLBACK
     }
 
     @Mixin
     private final PipelineArgument pipelineArgument = new PipelineArgument();
 
-    @Parameters(index = "1", paramLabel = "ACTION", description = "One of list, show, save.")
+    @Parameters(index = "1", paramLabel = "ACTION", description = "One of list, show, save, promote, rollback.")
     private Action action = Action.LIST;
 
     @Parameters(index = "2", arity = "0..1", paramLabel = "ID", description = "Names a snapshot.")
@@ -65,8 +70,9 @@ final class ModelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (action == Action.SHOW && id == null) {
-            throw new ParameterException(command.commandLine(), "show needs the ID of a snapshot");
+        if ((action == Action.SHOW || action == Action.PROMOTE) && id == null) {
+            String name = action.name().toLowerCase(Locale.ROOT);
+            throw new ParameterException(command.commandLine(), name + " needs the ID of a snapshot");
         }
         if (id != null) {
             requireName(command, id);
@@ -77,6 +83,8 @@ final class ModelsCommand implements Callable<Integer> {
         switch (action) {
             case LIST -> list(models.list(), out);
             case SHOW -> show(models.told(String.valueOf(id)), out);
+            case PROMOTE -> tell(new Promotion(pipeline, Clock.systemUTC()).promote(String.valueOf(id)), out);
+            case ROLLBACK -> tell(new Promotion(pipeline, Clock.systemUTC()).rollback(), out);
             case SAVE -> {
                 Clock clock = Clock.systemUTC();
                 String name = id == null ? TIME.format(Instant.now(clock).atOffset(ZoneOffset.UTC)) : id;
@@ -92,6 +100,31 @@ final class ModelsCommand implements Callable<Integer> {
         if (!NAMES.matcher(id).matches()) {
             throw new ParameterException(
                     command.commandLine(), "a snapshot's ID has 1 to 100 letters, digits, dots, dashes or underscores");
+        }
+    }
+
+    private void tell(Promotion.Outcome outcome, PrintWriter out) {
+        if (json) {
+            ObjectNode told =
+                    JSON.createObjectNode().put("snapshot", outcome.snapshot()).put("before", outcome.before());
+            outcome.taken().forEach(one -> told.withArray("partitions")
+                    .addObject()
+                    .put("events", one.place().events())
+                    .put("dropped", one.dropped()));
+            out.println(told);
+            return;
+        }
+        out.println("the model before is put aside as " + outcome.before());
+        if (outcome.taken().isEmpty()) {
+            out.println("the pipeline does not run: it goes on from " + outcome.snapshot() + " at its next start");
+        }
+        for (int partition = 0; partition < outcome.taken().size(); partition++) {
+            out.printf(
+                    "partition %d goes on from %s at offset %d; what was learned from %d events since is dropped%n",
+                    partition,
+                    outcome.snapshot(),
+                    outcome.taken().get(partition).place().events(),
+                    outcome.taken().get(partition).dropped());
         }
     }
 

@@ -1,11 +1,12 @@
 package dev.thalweg.cli;
 
-import dev.thalweg.history.ModelsTopic;
-import dev.thalweg.history.Part;
 import dev.thalweg.history.Replay;
 import dev.thalweg.history.Replayed;
+import dev.thalweg.history.Selection;
 import dev.thalweg.history.Snapshots;
 import dev.thalweg.settings.Pipeline;
+import dev.thalweg.stream.ModelsTopic;
+import dev.thalweg.stream.Part;
 import dev.thalweg.stream.PipelineFailure;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Learns a pipeline's history again. */
@@ -41,6 +43,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Mixin
     private final PipelineArgument pipelineArgument = new PipelineArgument();
+
+    @Mixin
+    private final SelectionOptions selectionOptions = new SelectionOptions();
 
     @Option(
             names = "--verify",
@@ -72,7 +77,11 @@ final class ReplayCommand implements Callable<Integer> {
             ModelsCommand.requireName(command, as);
             var unused = new ModelsTopic(pipeline).requireFree(as);
         }
-        Replay replay = new Replay(pipeline);
+        Selection selection = selectionOptions.read(pipeline.labels().isPresent());
+        if (verify && !selection.isAll()) {
+            throw new ParameterException(command.commandLine(), "--verify is about all of the history");
+        }
+        Replay replay = new Replay(pipeline, verify, selection);
         long start = System.nanoTime();
         List<Replayed> partitions = run(replay);
         ReplayResult result = new ReplayResult(pipeline, partitions, (System.nanoTime() - start) / 1e9);
@@ -81,7 +90,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         if (as != null) {
             requireWhole(partitions);
-            List<Part> parts = new Snapshots(pipeline, as, Clock.systemUTC()).replayed(partitions);
+            List<Part> parts = new Snapshots(pipeline, as, Clock.systemUTC()).replayed(partitions, selection);
             new ModelsTopic(pipeline).write(parts);
             command.commandLine()
                     .getErr()

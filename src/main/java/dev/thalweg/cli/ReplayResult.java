@@ -60,6 +60,10 @@ record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds
         if (!settings.isEmpty()) {
             return Optional.of("the live model was learned under other settings:\n" + settings);
         }
+        if (!one.sameSettings()) {
+            return Optional.of(
+                    "    the pipeline learns under other settings than these, such as another learning rate\n");
+        }
         if (one.missing() > 0) {
             return Optional.of("    " + one.missing() + " of the events that the live model learned are not there any"
                     + " more: the topic begins at offset " + one.begin() + "\n");
@@ -106,6 +110,9 @@ record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds
 
     /** Of all partitions; nothing where the live model predicts something else. */
     private Optional<Figures> live() {
+        if (!partitions.stream().allMatch(Replayed::whole)) {
+            return Optional.empty(); // Of other events than those that were selected.
+        }
         Prequential merged = Prequential.of(label(), Prequential.DEFAULT_FADING);
         for (Replayed one : partitions) {
             Optional<Prequential> figures = one.live().figures(label());

@@ -1,10 +1,10 @@
 package dev.thalweg.cli;
 
-import dev.thalweg.history.ModelsTopic;
-import dev.thalweg.history.Part;
 import dev.thalweg.history.Snapshots;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.Adoption;
+import dev.thalweg.stream.ModelsTopic;
+import dev.thalweg.stream.Part;
 import dev.thalweg.stream.Reset;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,20 +92,18 @@ final class RunCommand implements Callable<Integer> {
         if (reset) {
             return () -> Reset.run(pipeline);
         }
-        return id == null ? () -> {} : () -> Adoption.run(pipeline, models(pipeline, id));
+        return id == null ? () -> {} : () -> Adoption.run(pipeline, parts(pipeline, id));
     }
 
     /** Settings that a state does not depend on may change at any start, but hardly by mistake. */
-    private List<Adoption.Model> models(Pipeline pipeline, String id) {
+    private List<Part> parts(Pipeline pipeline, String id) {
         List<Part> parts = new ModelsTopic(pipeline).read(id);
         String settings = Snapshots.settings(pipeline).hash();
         if (parts.stream().anyMatch(part -> !part.snapshot().settings().hash().equals(settings))) {
             String note = "snapshot " + id + " was put aside under other settings; it goes on under these";
             command.commandLine().getErr().println(note);
         }
-        return parts.stream()
-                .map(part -> new Adoption.Model(part.state(), part.snapshot().place()))
-                .toList();
+        return parts;
     }
 
     private void report(ReportBook book) throws IOException {

@@ -1,7 +1,10 @@
 package dev.thalweg.codec;
 
+import dev.thalweg.model.Configured;
+import dev.thalweg.model.Entry;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
+import dev.thalweg.model.Promoted;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,8 +13,8 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
 /**
- * The order in which records were taken, as Avro single objects of {@code schemas/lineage.avsc}. The order itself is kept in
- * the shorter of two ways: one bit a record, or the lengths of its runs. Equal orders give equal bytes. It keeps its buffer:
+ * The entries of a lineage: the order in which records were taken, as Avro single objects of {@code schemas/lineage.avsc}, and
+ * what changed a learner otherwise, of {@code schemas/change.avsc}. The order itself is kept in the shorter of two ways: one bit a record, or the lengths of its runs. Equal orders give equal bytes. It keeps its buffer:
  * for use by one thread.
  */
 public final class LineageCodec {
@@ -19,12 +22,22 @@ public final class LineageCodec {
     private static final int BITS = 0;
     private static final int RUNS = 1;
 
+    private final ChangeCodec changes = new ChangeCodec();
     private final SingleObject schema = new SingleObject(EventSchema.resource("lineage.avsc"));
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     private final BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, null);
 
-    /** The bytes of one order; a fresh array. */
-    public byte[] encode(Order order) {
+    /** The bytes of one entry; a fresh array. */
+    public byte[] encode(Entry entry) {
+        if (entry instanceof Configured configured) {
+            return changes.encode(configured);
+        } else if (entry instanceof Promoted promoted) {
+            return changes.encode(promoted);
+        }
+        return encode((Order) entry);
+    }
+
+    private byte[] encode(Order order) {
         byte[] bits = order.labels().toByteArray();
         byte[] runs = runs(order);
         try {
@@ -70,9 +83,13 @@ public final class LineageCodec {
     /**
      * Reads what {@link #encode} wrote.
      *
-     * @throws Malformed when the bytes are no order
+     * @throws Malformed when the bytes are no entry
      */
-    public Order decode(byte[] value) throws Malformed {
+    public Entry decode(byte[] value) throws Malformed {
+        return changes.wrote(value) ? changes.decode(value) : order(value);
+    }
+
+    private Order order(byte[] value) throws Malformed {
         Cursor in = new Cursor();
         in.open(value);
         schema.check(in);

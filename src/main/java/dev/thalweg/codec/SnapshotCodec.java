@@ -1,33 +1,20 @@
 package dev.thalweg.codec;
 
+import static dev.thalweg.codec.RecordCodec.text;
+
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Snapshot;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.generic.GenericRecordBuilder;
-import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
 
-/**
- * What is told of snapshots, as Avro single objects of {@code schemas/snapshot.avsc}. By Avro's own reader and writer: there
- * are few of them. For one thread.
- */
+/** What is told of snapshots, as Avro single objects of {@code schemas/snapshot.avsc}. For one thread. */
 public final class SnapshotCodec {
 
-    private static final Schema SCHEMA = EventSchema.resource("snapshot.avsc");
-
-    private final BinaryMessageEncoder<GenericRecord> encoder = new BinaryMessageEncoder<>(GenericData.get(), SCHEMA);
-    private final BinaryMessageDecoder<GenericRecord> decoder = new BinaryMessageDecoder<>(GenericData.get(), SCHEMA);
+    private final RecordCodec codec = new RecordCodec("snapshot.avsc", "snapshot");
 
     public byte[] encode(Snapshot snapshot) {
-        GenericRecord record = new GenericRecordBuilder(SCHEMA)
+        GenericRecord record = codec.builder()
                 .set("id", snapshot.id())
                 .set("application", snapshot.application())
                 .set("partition", snapshot.partition())
@@ -44,21 +31,10 @@ public final class SnapshotCodec {
                 .set("schema", snapshot.schema())
                 .set("figures", snapshot.figures())
                 .set("environment", snapshot.environment())
-                .set(
-                        "origin",
-                        new GenericData.EnumSymbol(
-                                SCHEMA.getField("origin").schema(),
-                                snapshot.origin().name()))
+                .set("origin", codec.symbol("origin", snapshot.origin()))
                 .set("made", snapshot.madeMillis())
                 .build();
-        try {
-            ByteBuffer bytes = encoder.encode(record);
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.get(copy);
-            return copy;
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("writing to memory failed", impossible);
-        }
+        return codec.encode(record);
     }
 
     /**
@@ -67,12 +43,7 @@ public final class SnapshotCodec {
      * @throws Malformed when the bytes are nothing of the kind
      */
     public Snapshot decode(byte[] value) throws Malformed {
-        GenericRecord record;
-        try {
-            record = decoder.decode(value);
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException broken) {
-            throw new Malformed("is no snapshot: " + broken.getMessage());
-        }
+        GenericRecord record = codec.decode(value);
         return new Snapshot(
                 text(record, "id"),
                 text(record, "application"),
@@ -88,10 +59,6 @@ public final class SnapshotCodec {
                 texts(record, "environment"),
                 Snapshot.Origin.valueOf(text(record, "origin")),
                 (long) record.get("made"));
-    }
-
-    private static String text(GenericRecord record, String field) {
-        return record.get(field).toString();
     }
 
     private static <T> Map<String, T> map(GenericRecord record, String field, Class<T> values) {

@@ -2,8 +2,12 @@ package dev.thalweg.history;
 
 import dev.thalweg.codec.LineageCodec;
 import dev.thalweg.codec.Malformed;
+import dev.thalweg.model.Configured;
+import dev.thalweg.model.Entry;
 import dev.thalweg.model.Order;
+import dev.thalweg.model.Promoted;
 import dev.thalweg.settings.Pipeline;
+import dev.thalweg.stream.CommittedModel;
 import dev.thalweg.stream.PartitionReader;
 import dev.thalweg.stream.PipelineFailure;
 import java.nio.charset.StandardCharsets;
@@ -11,11 +15,34 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
-/** In which order a partition's task took its records, as far as it is written down. */
-final class Lineage {
+/**
+ * What shaped a partition's learner beside the records of its topics, as far as it is written down.
+ *
+ * @param orders in which records were taken, where there are two topics; whole
+ * @param changes of settings and models, since the learner began
+ */
+record Lineage(List<Order> orders, List<Entry> changes) {
 
-    private Lineage() {}
+    /**
+     * That of a state which was committed: what the pipeline has told of since is left out, for it may run.
+     *
+     * @throws PipelineFailure when entries are missing
+     */
+    static Lineage of(Pipeline pipeline, int partition, CommittedModel model) {
+        List<Order> orders = new ArrayList<>();
+        List<Entry> changes = new ArrayList<>();
+        for (Entry entry : read(pipeline, partition)) {
+            if (entry instanceof Order order) {
+                orders.add(order);
+            } else {
+                changes.add(entry);
+            }
+        }
+        String where = pipeline.topics().lineage() + "-" + partition;
+        return new Lineage(orders(model.unfinished(), orders, where), changes(model.changes(), changes, where));
+    }
 
     /**
      * The orders that the task has told of since it began, or began anew, and the one that it had not told of yet.
@@ -23,13 +50,7 @@ final class Lineage {
      * @param unfinished beside the state that is to be come to again
      * @throws PipelineFailure when they do not follow one another without a hole
      */
-    static List<Order> of(Pipeline pipeline, int partition, Order unfinished) {
-        String where = pipeline.topics().lineage() + "-" + partition;
-        return of(unfinished, read(pipeline, partition), where);
-    }
-
-    /** What the pipeline has told of since that state was read is left out: it may run. */
-    static List<Order> of(Order unfinished, List<Order> told, String where) {
+    static List<Order> orders(Order unfinished, List<Order> told, String where) {
         List<Order> orders = new ArrayList<>(told);
         orders.removeIf(order -> order.number() >= unfinished.number());
         orders.add(unfinished);
@@ -42,21 +63,58 @@ final class Lineage {
         return since;
     }
 
-    private static List<Order> read(Pipeline pipeline, int partition) {
+    /**
+     * The first changes since the task began, or began anew.
+     *
+     * @param count how many of them are in the state that is to be come to again
+     * @throws PipelineFailure when there are fewer
+     */
+    static List<Entry> changes(int count, List<Entry> told, String where) {
+        int first = told.size() - 1;
+        while (first > 0 && !(told.get(first) instanceof Configured configured && configured.first())) {
+            first--;
+        }
+        List<Entry> since = told.subList(Math.max(0, first), told.size());
+        if (since.size() < count) {
+            throw new PipelineFailure(
+                    "the lineage " + where + " tells of " + since.size() + " changes of the " + count + " there were");
+        }
+        return List.copyOf(since.subList(0, count));
+    }
+
+    private static List<Entry> read(Pipeline pipeline, int partition) {
         byte[] key = (pipeline.applicationId() + "-" + partition).getBytes(StandardCharsets.UTF_8);
         LineageCodec codec = new LineageCodec();
-        List<Order> orders = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
         try (PartitionReader reader =
                 new PartitionReader(pipeline, pipeline.topics().lineage(), partition)) {
             for (ConsumerRecord<byte[], byte[]> record = reader.next(); record != null; record = reader.next()) {
                 if (Arrays.equals(record.key(), key)) {
-                    orders.add(codec.decode(record.value()));
+                    entries.add(codec.decode(record.value()));
                 }
             }
         } catch (Malformed damaged) {
             throw new PipelineFailure("the lineage cannot be read: " + damaged.getMessage(), damaged);
         }
-        return orders;
+        return entries;
+    }
+
+    /** All snapshots that a partition's learner went on from, the first one first. */
+    static List<Promoted> promoted(Pipeline pipeline, int partition) {
+        return read(pipeline, partition).stream()
+                .filter(Promoted.class::isInstance)
+                .map(Promoted.class::cast)
+                .toList();
+    }
+
+    /** The settings that the learner goes on under at the end of these changes; null where none are told. */
+    @Nullable
+    String settings() {
+        String settings = null;
+        for (Entry change : changes) {
+            settings = change instanceof Configured configured ? configured.settings() : settings;
+        }
+        return settings;
     }
 
     private static void requireWhole(List<Order> orders, String where) {

@@ -1,37 +1,69 @@
 package dev.thalweg.history;
 
+import dev.thalweg.codec.LearnerSettings;
+import dev.thalweg.codec.Malformed;
+import dev.thalweg.event.Arrival;
+import dev.thalweg.event.Event;
 import dev.thalweg.learner.Learner;
+import dev.thalweg.learner.LearnerSpec;
+import dev.thalweg.learner.StoredState;
+import dev.thalweg.model.Configured;
+import dev.thalweg.model.Entry;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
+import dev.thalweg.model.Promoted;
 import dev.thalweg.model.Source;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.Intake;
+import dev.thalweg.stream.ModelsTopic;
 import dev.thalweg.stream.PartitionReader;
 import dev.thalweg.stream.PipelineFailure;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** One partition, learned again from its beginning. For one thread. */
 final class PartitionReplay implements AutoCloseable {
 
-    private final Learner learner;
-    private final Intake intake;
+    private final Pipeline pipeline;
+    private final int partition;
+    private final Selection selection;
     private final PartitionReader events;
     private final @Nullable PartitionReader labels;
+    private final Queue<Entry> changes;
     private final Milestones milestones;
     private final Runnable taken;
+    private LearnerSpec spec;
+    private Learner learner;
+    private Intake intake;
     private Place place = new Place(0, 0);
+    private long end;
 
     /**
+     * @param selection of what there is
+     * @param changes what is to become of the learner on its way
      * @param milestones what the live partition was on its way
      * @param taken is told of each event
      */
-    PartitionReplay(Pipeline pipeline, Intake intake, int partition, Milestones milestones, Runnable taken) {
+    PartitionReplay(
+            Pipeline pipeline,
+            int partition,
+            Selection selection,
+            List<Entry> changes,
+            Milestones milestones,
+            Runnable taken) {
+        this.pipeline = pipeline;
+        this.selection = selection;
+        this.partition = partition;
+        this.changes = new ArrayDeque<>(changes);
         this.milestones = milestones;
-        this.learner = new Learner(pipeline.learner());
-        this.intake = intake;
         this.taken = taken;
+        this.spec = pipeline.learner();
+        this.learner = new Learner(spec);
+        this.intake = Intake.of(pipeline).get();
         this.events = new PartitionReader(pipeline, pipeline.topics().events(), partition);
         this.labels = pipeline.labels().isEmpty()
                 ? null
@@ -43,45 +75,126 @@ final class PartitionReplay implements AutoCloseable {
         return events.begin();
     }
 
-    /** Learns the events before an offset, in the topic's order. */
-    Learner untilOffset(long end) {
+    /** Where the selected events end. */
+    long end() {
+        return end;
+    }
+
+    /** The settings that the learner ended with. */
+    LearnerSpec spec() {
+        return spec;
+    }
+
+    /**
+     * Learns what is selected of one topic, in its order, as often as is selected.
+     *
+     * @param committed where the first event stands that the live pipeline had not taken
+     */
+    Learner learn(long committed) {
+        end = selection.until().of(events, partition, committed, committed);
+        long from = selection.from().of(events, partition, events.begin(), end);
         events.until(end);
-        for (var record = events.next(); record != null; record = events.next()) {
-            take(record, Source.EVENTS);
+        for (int epoch = 0; epoch < selection.epochs(); epoch++) {
+            events.from(from);
+            for (var record = events.next(); record != null; record = events.next()) {
+                long offset = record.offset();
+                changeUntil(change -> at(change).events() <= offset);
+                take(record, Source.EVENTS);
+            }
         }
+        changeUntil(change -> true);
         return learner;
+    }
+
+    private static Place at(Entry change) {
+        return change instanceof Configured configured ? configured.place() : ((Promoted) change).place();
     }
 
     /** Learns events and labels as these orders say, one after the other. */
     Learner following(List<Order> orders) {
-        PartitionReader late = labels;
-        if (late == null) {
-            throw new IllegalStateException("there is one topic: its order is the only one");
-        }
         for (Order order : orders) {
             for (int at = 0; at < order.inputs(); at++) {
-                Source source = order.source(at);
-                var record = source == Source.EVENTS ? events.next() : late.next();
-                Place end = order.to();
-                if (record == null || record.offset() >= end.of(source)) {
-                    PartitionReader topic = source == Source.EVENTS ? events : late;
-                    throw new PipelineFailure("the lineage tells of record " + (order.number() + at) + ", one of the "
-                            + (source == Source.EVENTS ? "events" : "labels")
-                            + ", and it is not there; the topic begins at offset " + topic.begin());
-                }
-                take(record, source);
+                long number = order.number() + at;
+                changeUntil(change -> change.number() <= number);
+                take(next(order, at), order.source(at));
             }
         }
+        changeUntil(change -> true);
         return learner;
     }
 
+    private ConsumerRecord<byte[], byte[]> next(Order order, int at) {
+        Source source = order.source(at);
+        PartitionReader topic = source == Source.EVENTS ? events : labels;
+        if (topic == null) {
+            throw new IllegalStateException("there is one topic: its order is the only one");
+        }
+        var record = topic.next();
+        if (record == null || record.offset() >= order.to().of(source)) {
+            throw new PipelineFailure("the lineage tells of record " + (order.number() + at) + ", one of the "
+                    + (source == Source.EVENTS ? "events" : "labels")
+                    + ", and it is not there; the topic begins at offset " + topic.begin());
+        }
+        return record;
+    }
+
     private void take(ConsumerRecord<byte[], byte[]> record, Source source) {
-        Intake.take(learner, intake.read(record, source), source, outcome -> {});
+        Arrival arrival = intake.read(record, source);
+        if (!leftOut(arrival, record, source)) {
+            Intake.take(learner, arrival, source, outcome -> {});
+        }
         long next = record.offset() + 1;
         place = source == Source.EVENTS ? new Place(next, place.labels()) : new Place(place.events(), next);
         milestones.pass(place, learner);
         if (source == Source.EVENTS) {
             taken.run();
+        }
+    }
+
+    /** Lets become of the learner what did, as far as it stands before what is next. */
+    private void changeUntil(Predicate<Entry> before) {
+        for (Entry next = changes.peek(); next != null && before.test(next); next = changes.peek()) {
+            change(changes.remove());
+        }
+    }
+
+    private boolean leftOut(Arrival arrival, ConsumerRecord<byte[], byte[]> record, Source source) {
+        Without without = selection.without();
+        return (source == Source.EVENTS && without.names(partition, record.offset()))
+                || (arrival instanceof Event event && without.names(event));
+    }
+
+    private void change(Entry change) {
+        if (change instanceof Configured configured) {
+            configure(configured);
+        } else if (change instanceof Promoted promoted) {
+            promote(promoted);
+        }
+    }
+
+    private void configure(Configured configured) {
+        byte[] state = learner.state();
+        try {
+            spec = LearnerSettings.read(configured.settings());
+        } catch (Malformed foreign) {
+            throw new PipelineFailure(String.valueOf(foreign.getMessage()), foreign);
+        }
+        learner = new Learner(spec);
+        intake = Intake.of(pipeline.with(spec)).get();
+        boolean shaped = changes.peek() instanceof Promoted promoted && promoted.begins(); // Brings a state of its own.
+        if (!configured.first() && !shaped) {
+            learner.restore(state);
+        }
+    }
+
+    private void promote(Promoted promoted) {
+        byte[] state =
+                new ModelsTopic(pipeline).part(promoted.snapshot(), partition).state();
+        if (promoted.begins()) {
+            learner = new Learner(spec);
+            learner.restore(state);
+        } else {
+            learner.restore(new StoredState(state).adoptedBy(learner.state()));
         }
     }
 

@@ -1,14 +1,16 @@
 package dev.thalweg.history;
 
+import dev.thalweg.codec.LearnerSettings;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.StoredState;
+import dev.thalweg.model.Entry;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Snapshot;
 import dev.thalweg.model.Snapshot.Origin;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.CommittedModel;
-import dev.thalweg.stream.Intake;
+import dev.thalweg.stream.ModelsTopic;
 import dev.thalweg.stream.PipelineFailure;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -19,7 +21,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,8 @@ public final class Replay {
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
     private final Pipeline pipeline;
-    private final Supplier<Intake> intakes;
+    private final boolean repeats;
+    private final Selection selection;
     private final List<CommittedModel> committed;
     private final List<Snapshot> snapshots;
     private final AtomicLong taken = new AtomicLong();
@@ -42,11 +44,15 @@ public final class Replay {
     /**
      * Looks how far the live pipeline is.
      *
+     * @param repeats whether what the pipeline went through is gone through again, settings of the time and promotions
+     *     included, if it is under these settings now; else everything is learned under these settings
+     * @param selection of what there is; where labels arrive by themselves all of it, but for events named by their ids
      * @throws PipelineFailure when no broker answers, or nothing is committed yet
      */
-    public Replay(Pipeline pipeline) {
+    public Replay(Pipeline pipeline, boolean repeats, Selection selection) {
         this.pipeline = pipeline;
-        this.intakes = Intake.of(pipeline);
+        this.selection = selection;
+        this.repeats = repeats;
         List<@Nullable CommittedModel> found = CommittedModel.all(pipeline);
         if (found.stream().allMatch(Objects::isNull)) {
             throw new PipelineFailure(pipeline.name() + " has learned nothing yet: there is nothing to replay");
@@ -77,14 +83,15 @@ public final class Replay {
     private static CommittedModel untrained(Pipeline pipeline) {
         Place begin = new Place(0, 0);
         byte[] state = new Learner(pipeline.learner()).state();
-        return new CommittedModel(state, begin, new Order(0, begin, begin, 0, new BitSet()));
+        return new CommittedModel(state, begin, new Order(0, begin, begin, 0, new BitSet()), 0);
     }
 
-    /** Events that the live pipeline has taken, all partitions together: what there is to do. */
+    /** Events that the live pipeline has taken, all partitions together, for each pass: what there is to do at most. */
     public long events() {
-        return committed.stream()
-                .mapToLong(model -> new StoredState(model.state()).events())
-                .sum();
+        return selection.epochs()
+                * committed.stream()
+                        .mapToLong(model -> new StoredState(model.state()).events())
+                        .sum();
     }
 
     /** Events taken so far; can be asked by any thread. */
@@ -122,22 +129,25 @@ public final class Replay {
     private Replayed replay(int partition, CommittedModel model) {
         Milestones milestones = new Milestones(
                 snapshots.stream().filter(one -> one.partition() == partition).toList());
+        Lineage lineage = Lineage.of(pipeline, partition, model);
+        boolean same = LearnerSettings.write(pipeline.learner()).equals(lineage.settings());
+        List<Entry> changes = repeats && same ? lineage.changes() : List.of();
         try (PartitionReplay replay =
-                new PartitionReplay(pipeline, intakes.get(), partition, milestones, taken::incrementAndGet)) {
-            Learner learner;
-            if (pipeline.labels().isPresent()) {
-                List<Order> orders = Lineage.of(pipeline, partition, model.unfinished());
-                learner = replay.following(orders);
-            } else {
-                learner = replay.untilOffset(model.place().events());
-            }
+                new PartitionReplay(pipeline, partition, selection, changes, milestones, taken::incrementAndGet)) {
+            boolean late = pipeline.labels().isPresent();
+            Learner learner = late
+                    ? replay.following(lineage.orders())
+                    : replay.learn(model.place().events());
             return new Replayed(
                     partition,
                     replay.begin(),
                     model,
+                    late ? model.place() : new Place(replay.end(), 0),
+                    selection.isAll(),
                     learner.report(),
                     learner.state(),
-                    pipeline.learner(),
+                    replay.spec(),
+                    same || lineage.settings() == null,
                     milestones.parted());
         }
     }

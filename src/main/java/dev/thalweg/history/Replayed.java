@@ -4,6 +4,7 @@ import dev.thalweg.learner.Fingerprint;
 import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.Report;
 import dev.thalweg.learner.StoredState;
+import dev.thalweg.model.Place;
 import dev.thalweg.stream.CommittedModel;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param begin offset of the first event that is still there
  * @param committed what the live pipeline had committed
+ * @param place where the first records stand that were not selected
+ * @param whole whether all was selected that the live pipeline had taken
  * @param report of the learner that learned it again
  * @param state of that learner
  * @param spec of that learner
+ * @param sameSettings whether the live model learns under the settings of this command, as far as is told
  * @param parted the first snapshot at which it was another model than the live one; null where there was none
  */
 @SuppressWarnings("ArrayRecordComponent") // It only hands the bytes on; nobody compares it.
@@ -22,9 +26,12 @@ public record Replayed(
         int partition,
         long begin,
         CommittedModel committed,
+        Place place,
+        boolean whole,
         Report report,
         byte[] state,
         LearnerSpec spec,
+        boolean sameSettings,
         @Nullable String parted) {
 
     public StoredState live() {
@@ -47,7 +54,7 @@ public record Replayed(
 
     /** Events that the live model learned and that are not there any more. */
     public long missing() {
-        return Math.max(0, live().events() - events());
+        return whole ? Math.max(0, live().events() - events()) : 0;
     }
 
     /** In which settings the live model differs that give a state its shape, a line each; empty where in none. */

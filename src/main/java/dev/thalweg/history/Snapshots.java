@@ -1,8 +1,10 @@
 package dev.thalweg.history;
 
 import dev.thalweg.codec.EventSchema;
+import dev.thalweg.codec.LearnerSettings;
 import dev.thalweg.evaluation.Figures;
 import dev.thalweg.evaluation.Prequential;
+import dev.thalweg.learner.Fingerprint;
 import dev.thalweg.learner.StoredState;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Snapshot;
@@ -10,14 +12,12 @@ import dev.thalweg.model.Snapshot.Origin;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.SchemaReader.InvalidSchema;
 import dev.thalweg.stream.CommittedModel;
+import dev.thalweg.stream.Part;
 import dev.thalweg.stream.PipelineFailure;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,7 +59,7 @@ public final class Snapshots {
         }
         List<Part> parts = new ArrayList<>();
         for (CommittedModel model : committed) {
-            parts.add(part(parts.size(), committed.size(), model.place(), model.state(), Origin.LIVE));
+            parts.add(part(parts.size(), committed.size(), model.place(), model.state(), Origin.LIVE, Selection.ALL));
         }
         return parts;
     }
@@ -73,15 +73,15 @@ public final class Snapshots {
         }
     }
 
-    /** Of what was learned again. */
-    public List<Part> replayed(List<Replayed> partitions) {
+    /** Of what was learned again, and of how much of the history that was. */
+    public List<Part> replayed(List<Replayed> partitions, Selection selection) {
         return partitions.stream()
                 .map(one ->
-                        part(one.partition(), partitions.size(), one.committed().place(), one.state(), Origin.REPLAY))
+                        part(one.partition(), partitions.size(), one.place(), one.state(), Origin.REPLAY, selection))
                 .toList();
     }
 
-    private Part part(int partition, int partitions, Place place, byte[] state, Origin origin) {
+    private Part part(int partition, int partitions, Place place, byte[] state, Origin origin, Selection selection) {
         StoredState stored = new StoredState(state);
         Snapshot snapshot = new Snapshot(
                 id,
@@ -91,14 +91,14 @@ public final class Snapshots {
                 place,
                 stored.events(),
                 stored.steps(),
-                new Snapshot.Content(stored.fingerprint(), state.length, sha256(state)),
+                new Snapshot.Content(stored.fingerprint(), state.length, Fingerprint.checksum(state)),
                 settings(pipeline),
                 schema,
                 stored.figures(pipeline.learner().shape().label())
                         .map(Prequential::overall)
                         .map(Snapshots::figures)
                         .orElse(Map.of()),
-                environment(),
+                environment(selection),
                 origin,
                 now);
         return new Part(snapshot, state);
@@ -106,9 +106,9 @@ public final class Snapshots {
 
     /** The settings of a pipeline's learner; their text is cut where it is long, and the hash is over all of it. */
     public static Snapshot.Settings settings(Pipeline pipeline) {
-        String text = pipeline.learner().toString();
+        String text = LearnerSettings.write(pipeline.learner());
         String kept = text.length() <= LONGEST_SETTINGS ? text : text.substring(0, LONGEST_SETTINGS) + "...";
-        return new Snapshot.Settings(kept, sha256(text.getBytes(StandardCharsets.UTF_8)));
+        return new Snapshot.Settings(kept, Fingerprint.checksum(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Map<String, Double> figures(Figures figures) {
@@ -125,21 +125,15 @@ public final class Snapshots {
         return all;
     }
 
-    private Map<String, String> environment() {
+    private Map<String, String> environment(Selection selection) {
         String version = Snapshots.class.getPackage().getImplementationVersion();
-        return Map.of(
+        Map<String, String> told = new HashMap<>(selection.told());
+        told.putAll(Map.of(
                 "thalweg", version == null ? "unreleased" : version,
                 "java", Runtime.version().toString(),
                 "os", System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 "cpu", System.getProperty("os.arch"),
-                "arithmetic", pipeline.learner().arithmetic().name().toLowerCase(Locale.ROOT));
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+                "arithmetic", pipeline.learner().arithmetic().name().toLowerCase(Locale.ROOT)));
+        return told;
     }
 }

@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -102,6 +104,22 @@ final class StateFormat {
         require(
                 !content.hasRemaining(),
                 "section " + section.name() + " of the state has " + content.remaining() + " bytes too many");
+    }
+
+    /** A state, but with the sections of these names from another one, which has them, too. */
+    static byte[] mixed(byte[] state, byte[] other, Set<String> names) {
+        Map<String, Content> others = new HashMap<>();
+        read(other).forEach(content -> others.put(content.name(), content));
+        return write(read(state).stream()
+                .map(content ->
+                        names.contains(content.name()) ? Objects.requireNonNull(others.get(content.name())) : content)
+                .map(content -> new Section(
+                        content.name(),
+                        content.shaping(),
+                        content.bytes().remaining(),
+                        out -> out.put(content.bytes()),
+                        in -> {}))
+                .toList());
     }
 
     /** @throws IllegalStateException when the bytes are not a state, or less or more than one */

@@ -6,9 +6,13 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /** A learner's state, looked at without a learner: whatever settings it was learned under. Immutable. */
 public final class StoredState {
+
+    private static final Set<String> OF_THE_EVENTS =
+            Set.of("COUN", "PREQ", "SEEN", "WAIT", "WHOM", "LEDG", "LIDS", "LATE");
 
     private final byte[] bytes;
 
@@ -61,6 +65,16 @@ public final class StoredState {
         } catch (BufferUnderflowException | IllegalArgumentException otherKind) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The state of a learner that goes on from the model in this one. What it has counted until now, how well its predictions
+     * did, which ids it has seen and what waits for its label stays: that is of the events, whichever model answered them.
+     *
+     * @param now the learner's state, of the same settings
+     */
+    public byte[] adoptedBy(byte[] now) {
+        return StateFormat.mixed(bytes, now, OF_THE_EVENTS);
     }
 
     /** In which settings that give a state its shape these differ, a line each; empty where in none. */

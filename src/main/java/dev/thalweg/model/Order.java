@@ -12,7 +12,7 @@ import java.util.BitSet;
  * @param inputs how many they are
  * @param labels the positions of labels among them, from 0; all others are events
  */
-public record Order(long number, Place from, Place to, int inputs, BitSet labels) {
+public record Order(long number, Place from, Place to, int inputs, BitSet labels) implements Entry {
 
     /** Where the record at a position came from. */
     public Source source(int position) {

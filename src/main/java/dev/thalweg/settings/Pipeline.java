@@ -38,6 +38,11 @@ public record Pipeline(
         kafka = Map.copyOf(kafka);
     }
 
+    /** The same, but for what learns. */
+    public Pipeline with(LearnerSpec other) {
+        return new Pipeline(name, schema, format, labels, other, topics, modelsKept, kafka, stateDir, http);
+    }
+
     public String applicationId() {
         return kafka.getOrDefault(APPLICATION_ID, name);
     }

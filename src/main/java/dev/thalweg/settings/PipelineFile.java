@@ -131,19 +131,20 @@ public final class PipelineFile {
                 topic(topics, "events", name + ".events"),
                 topic(topics, "predictions", name + ".predictions"),
                 topic(topics, "deadLetters", name + ".dead-letters"),
+                topic(topics, "control", name + ".control"),
+                topic(topics, "lineage", name + ".lineage"),
                 topic(topics, "labels", name + ".labels"),
                 topic(topics, "outcomes", name + ".outcomes"),
-                topic(topics, "lineage", name + ".lineage"),
                 topic(topics, "models", name + ".models"),
                 topics.flag("create", true),
                 (int) topics.integer("partitions", 1, 1, 10_000),
                 (int) topics.integer("replication", 1, 1, 100),
                 retention(topics.section("retention")));
         topics.close();
-        List<String> names =
-                new ArrayList<>(List.of(read.events(), read.predictions(), read.deadLetters(), read.models()));
+        List<String> names = new ArrayList<>(List.of(
+                read.events(), read.predictions(), read.deadLetters(), read.control(), read.lineage(), read.models()));
         if (late) {
-            names.addAll(List.of(read.labels(), read.outcomes(), read.lineage()));
+            names.addAll(List.of(read.labels(), read.outcomes()));
         }
         Set<String> once = new HashSet<>();
         names.stream()

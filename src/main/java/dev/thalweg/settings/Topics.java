@@ -9,9 +9,11 @@ import java.util.Optional;
  * @param events read
  * @param predictions written, one record an event
  * @param deadLetters written, one record for each that is no event
- * @param labels read, where labels arrive by themselves; it and the next two are only used then
+ * @param control read: what the learners are asked to do
+ * @param lineage written: under which settings the learners learn, what became of them by no event, and in which order events
+ *     and labels were taken
+ * @param labels read, where labels arrive by themselves; it and the next are only used then
  * @param outcomes written, one record for each event that was learned
- * @param lineage written: in which order events and labels were taken
  * @param models written when a model is put aside
  * @param create whether missing topics are created
  * @param partitions of created topics; each partition of the events learns on its own
@@ -22,9 +24,10 @@ public record Topics(
         String events,
         String predictions,
         String deadLetters,
+        String control,
+        String lineage,
         String labels,
         String outcomes,
-        String lineage,
         String models,
         boolean create,
         int partitions,

@@ -1,9 +1,14 @@
 package dev.thalweg.stream;
 
+import dev.thalweg.codec.LearnerSettings;
+import dev.thalweg.codec.LineageCodec;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.StoredState;
+import dev.thalweg.model.Configured;
+import dev.thalweg.model.Entry;
 import dev.thalweg.model.Place;
+import dev.thalweg.model.Promoted;
 import dev.thalweg.settings.Pipeline;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,53 +40,47 @@ import org.jspecify.annotations.Nullable;
 public final class Adoption {
 
     private final Pipeline pipeline;
-    private final List<Model> models;
+    private final List<Part> parts;
 
-    /** @param models one a partition, in their order */
-    private Adoption(Pipeline pipeline, List<Model> models) {
+    /** @param parts one a partition, in their order */
+    private Adoption(Pipeline pipeline, List<Part> parts) {
         this.pipeline = pipeline;
-        this.models = models;
+        this.parts = parts;
     }
 
-    /**
-     * One partition's model.
-     *
-     * @param state of its learner
-     * @param place where the first event stands that it has not learned
-     */
-    @SuppressWarnings("ArrayRecordComponent") // It only hands the bytes on; nobody compares it.
-    public record Model(byte[] state, Place place) {}
+    /** What is written for one partition: to the changelog, where null deletes, and to the lineage. */
+    private record Written(Map<Bytes, byte @Nullable []> changes, List<Entry> told) {}
 
     /**
-     * Lets a pipeline go on from these models, one a partition.
+     * Lets a pipeline go on from a snapshot, one part a partition.
      *
      * @throws PipelineFailure when they do not fit its settings or its partitions, when an instance of it still runs, or when
      *     it has learned events that they have not, or the other way round: some would be answered twice, or never
      */
-    public static void run(Pipeline pipeline, List<Model> models) {
-        new Adoption(pipeline, models).run();
+    public static void run(Pipeline pipeline, List<Part> parts) {
+        new Adoption(pipeline, parts).run();
     }
 
     private void run() {
         if (pipeline.labels().isPresent()) {
             throw new PipelineFailure("where labels arrive by themselves a pipeline cannot begin with a snapshot yet");
         }
-        models.forEach(this::requireFit);
+        parts.forEach(part -> requireFit(pipeline, part));
         try (Cluster cluster = Cluster.of(pipeline)) {
             cluster.prepareTopics();
             Reset.awaitEmpty(cluster, pipeline.applicationId());
             int partitions = cluster.partitions();
-            if (partitions != models.size()) {
-                throw new PipelineFailure("the snapshot has " + models.size() + " partitions, and "
+            if (partitions != parts.size()) {
+                throw new PipelineFailure("the snapshot has " + parts.size() + " partitions, and "
                         + pipeline.topics().events() + " has " + partitions);
             }
             cluster.prepareChangelog(partitions);
-            List<Map<Bytes, byte @Nullable []>> changes = new ArrayList<>();
+            List<Written> all = new ArrayList<>();
             Map<TopicPartition, OffsetAndMetadata> committed = cluster.committed();
             for (int partition = 0; partition < partitions; partition++) {
-                changes.add(changes(partition, committed.get(events(partition))));
+                all.add(written(partition, committed.get(events(partition))));
             }
-            write(cluster, changes);
+            write(cluster, all);
         }
     }
 
@@ -89,38 +88,53 @@ public final class Adoption {
         return new TopicPartition(pipeline.topics().events(), partition);
     }
 
-    private void requireFit(Model model) {
+    /**
+     * Makes sure that a learner of these settings can go on from a snapshot.
+     *
+     * @throws PipelineFailure when it was learned under settings of another shape, or is damaged; says which
+     */
+    public static void requireFit(Pipeline pipeline, Part part) {
         LearnerSpec spec = pipeline.learner();
-        String differences = new StoredState(model.state()).differences(spec);
+        String differences = new StoredState(part.state()).differences(spec);
         if (!differences.isEmpty()) {
             throw new PipelineFailure("the snapshot was learned under other settings:\n" + differences
                     + "take the settings that it was learned under");
         }
         try {
-            new Learner(spec).restore(model.state());
+            new Learner(spec).restore(part.state());
         } catch (IllegalStateException damaged) {
             throw new PipelineFailure(String.valueOf(damaged.getMessage()), damaged);
         }
     }
 
-    /** What a commit of the store would write; null deletes. */
-    private Map<Bytes, byte @Nullable []> changes(int partition, @Nullable OffsetAndMetadata committed) {
+    /** What a commit of the store would write, and what it would tell of. */
+    private Written written(int partition, @Nullable OffsetAndMetadata committed) {
         Map<Bytes, byte[]> now = CommittedModel.records(pipeline, partition);
         Map<Bytes, byte @Nullable []> changed = new LinkedHashMap<>();
         StateChunks chunks = new StateChunks(now::get, changed::put);
-        long wanted = models.get(partition).place().events();
-        if (readable(chunks)) {
+        Part part = parts.get(partition);
+        long wanted = part.snapshot().place().events();
+        InputOrder order = new InputOrder(false);
+        boolean goesOn = readable(chunks);
+        if (goesOn) {
+            order.read(wanted, chunks.note());
             requireSamePlace(partition, chunks.position(), wanted);
         } else if (committed != null) {
             requireSamePlace(partition, committed.offset(), wanted);
         } else {
             requireThere(partition, wanted);
         }
-        chunks.write(
-                wanted,
-                new InputOrder(false).bytes(),
-                models.get(partition).state().clone());
-        return changed;
+        String settings = LearnerSettings.write(pipeline.learner());
+        order.configured(InputOrder.hash(settings));
+        order.changed();
+        chunks.write(wanted, order.bytes(), part.state().clone());
+        Place place = part.snapshot().place();
+        String fingerprint = part.snapshot().content().fingerprint();
+        return new Written(
+                changed,
+                List.of(
+                        new Configured(0, place, !goesOn, settings),
+                        new Promoted(0, place, true, part.snapshot().id(), fingerprint, 0)));
     }
 
     /** A state that is damaged is written over as a whole. */
@@ -152,7 +166,7 @@ public final class Adoption {
         }
     }
 
-    private void write(Cluster cluster, List<Map<Bytes, byte @Nullable []>> changes) {
+    private void write(Cluster cluster, List<Written> all) {
         Map<String, Object> settings = new HashMap<>(ClientSettings.ordered(pipeline));
         settings.put(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG, pipeline.applicationId() + "-adoption-" + UUID.randomUUID());
@@ -162,14 +176,10 @@ public final class Adoption {
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
             producer.beginTransaction();
-            for (int partition = 0; partition < models.size(); partition++) {
-                int number = partition;
-                changes.get(partition).forEach((key, value) -> {
-                    var unused = producer.send(new ProducerRecord<>(changelog, number, key.get(), value));
-                });
-                offsets.put(
-                        events(partition),
-                        new OffsetAndMetadata(models.get(partition).place().events()));
+            for (int partition = 0; partition < parts.size(); partition++) {
+                send(producer, changelog, partition, all.get(partition));
+                long next = parts.get(partition).snapshot().place().events();
+                offsets.put(events(partition), new OffsetAndMetadata(next));
             }
             producer.sendOffsetsToTransaction(offsets, group());
             requireAlone(cluster, producer);
@@ -177,6 +187,18 @@ public final class Adoption {
         } catch (KafkaException refused) {
             throw Refusal.failure(pipeline, refused);
         }
+    }
+
+    private void send(Producer<byte[], byte[]> producer, String changelog, int partition, Written written) {
+        written.changes().forEach((key, value) -> {
+            var unused = producer.send(new ProducerRecord<>(changelog, partition, key.get(), value));
+        });
+        LineageCodec codec = new LineageCodec();
+        byte[] key = LearningTopology.Told.key(pipeline, partition);
+        written.told().forEach(entry -> {
+            byte[] value = codec.encode(entry);
+            var unused = producer.send(new ProducerRecord<>(pipeline.topics().lineage(), partition, key, value));
+        });
     }
 
     /** One that begins behind this look takes seconds to join, and waits for offsets that are about to be committed. */

@@ -76,6 +76,11 @@ public final class Cluster implements AutoCloseable {
         new PipelineTopics(pipeline, this, admin).prepare();
     }
 
+    /** As {@link #prepareTopics}, of those that are fed: events, and labels where they arrive by themselves. */
+    public void prepareInputs() {
+        new PipelineTopics(pipeline, this, admin).prepareInputs();
+    }
+
     /**
      * Refuses to begin where events were answered and the state that learned from them is gone.
      *
@@ -85,6 +90,8 @@ public final class Cluster implements AutoCloseable {
         String changelog = LearningTopology.changelogOf(pipeline);
         List<TopicPartition> learned = committed().entrySet().stream()
                 .filter(entry -> entry.getValue() != null && entry.getValue().offset() > 0)
+                .filter(entry ->
+                        !entry.getKey().topic().equals(pipeline.topics().control()))
                 .map(entry -> new TopicPartition(changelog, entry.getKey().partition()))
                 .distinct()
                 .toList();
@@ -144,7 +151,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Whether a consumer group has members, those that died not long ago included. */
-    boolean hasMembers(String group) {
+    public boolean hasMembers(String group) {
         try {
             return answer(admin.describeConsumerGroups(List.of(group)).all(), "describe group " + group)
                     .values()
@@ -169,6 +176,14 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Lets a group that has no members begin behind all that a topic has now. */
+    void skip(String group, String topic) {
+        Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+        offsets(partitions(topic), OffsetSpec.latest())
+                .forEach((partition, end) -> ends.put(partition, new OffsetAndMetadata(end.offset())));
+        answer(admin.alterConsumerGroupOffsets(group, ends).all(), "commit offsets of group " + group);
+    }
+
     /** How many partitions the events topic has. */
     public int partitions() {
         return partitions(pipeline.topics().events()).size();
@@ -188,6 +203,7 @@ public final class Cluster implements AutoCloseable {
 
     private long countLag() {
         List<TopicPartition> all = new ArrayList<>(partitions(pipeline.topics().events()));
+        all.addAll(partitions(pipeline.topics().control()));
         if (pipeline.labels().isPresent()) {
             all.addAll(partitions(pipeline.topics().labels()));
         }

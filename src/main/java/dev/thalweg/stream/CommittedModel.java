@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param state of the learner
  * @param place where the first records stand that it did not take
  * @param unfinished the order of those that the lineage does not tell of yet
+ * @param changes how many of the lineage's changes are in it
  */
 @SuppressWarnings("ArrayRecordComponent") // It only hands the bytes on; nobody compares it.
-public record CommittedModel(byte[] state, Place place, Order unfinished) {
+public record CommittedModel(byte[] state, Place place, Order unfinished, int changes) {
 
     private static final int ATTEMPTS = 3;
 
@@ -46,8 +47,8 @@ public record CommittedModel(byte[] state, Place place, Order unfinished) {
         Topics topics = pipeline.topics();
         String changelog = LearningTopology.changelogOf(pipeline);
         List<String> needed = pipeline.labels().isEmpty()
-                ? List.of(topics.events(), changelog)
-                : List.of(topics.events(), changelog, topics.labels(), topics.lineage());
+                ? List.of(topics.events(), changelog, topics.lineage())
+                : List.of(topics.events(), changelog, topics.lineage(), topics.labels());
         List<String> missing =
                 needed.stream().filter(topic -> !cluster.hasTopic(topic)).toList();
         if (!missing.isEmpty()) {
@@ -93,6 +94,6 @@ public record CommittedModel(byte[] state, Place place, Order unfinished) {
         }
         InputOrder order = new InputOrder(pipeline.labels().isPresent());
         order.read(written.position(), written.note());
-        return new CommittedModel(written.value(), order.place(), order.unfinished());
+        return new CommittedModel(written.value(), order.place(), order.unfinished(), order.changes());
     }
 }

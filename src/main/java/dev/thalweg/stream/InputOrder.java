@@ -1,16 +1,21 @@
 package dev.thalweg.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.thalweg.learner.Fingerprint;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Source;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far a task has come in its topics and, where there are two, in which order it went since the last {@link Order} was
- * told. Kept beside the learner's state, in the same commit. For one thread.
+ * told; and which of the lineage's changes are in the state. Kept beside the learner's state, in the same commit. For one
+ * thread.
  */
 final class InputOrder {
 
@@ -19,6 +24,9 @@ final class InputOrder {
 
     private static final int FIXED = 4 * Long.BYTES + Integer.BYTES;
 
+    /** Behind the order: a hash of the learner's settings, and how many changes were told. */
+    private static final int CHANGES = Long.BYTES + Integer.BYTES;
+
     private final boolean told;
     private long nextEvent;
     private long nextLabel;
@@ -26,6 +34,8 @@ final class InputOrder {
     private long number;
     private Place from = new Place(0, 0);
     private int inputs;
+    private long settings;
+    private int changes;
 
     /** @param told whether the order matters, as it does where there are two topics */
     InputOrder(boolean told) {
@@ -71,21 +81,55 @@ final class InputOrder {
         return new Order(number, from, place(), inputs, (BitSet) labels.clone());
     }
 
-    /** What is to be kept beside the offset of the next event; nothing where the order does not matter. */
+    /** How many records were taken, where there are two topics; else 0. */
+    long number() {
+        return number + inputs;
+    }
+
+    /** A hash of the settings that the state is learned under; 0 where none was noted. */
+    long settings() {
+        return settings;
+    }
+
+    /** How many changes the lineage tells of since the learner began. */
+    int changes() {
+        return changes;
+    }
+
+    /** What is noted of settings; 0 where there are none. */
+    static long hash(String settings) {
+        return settings.isEmpty()
+                ? 0
+                : Long.parseUnsignedLong(Fingerprint.checksum(settings.getBytes(UTF_8)), 0, 2 * Long.BYTES, 16);
+    }
+
+    /** Notes that a change is told. */
+    void changed() {
+        changes++;
+    }
+
+    /** Notes that other settings are told. */
+    void configured(long hash) {
+        settings = hash;
+        changed();
+    }
+
+    /** What is to be kept beside the offset of the next event. */
     byte[] bytes() {
-        if (!told) {
-            return new byte[0];
+        ByteBuffer out = ByteBuffer.allocate((told ? FIXED + bitBytes() : 0) + (changes > 0 ? CHANGES : 0))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        if (told) {
+            out.putLong(nextLabel).putLong(number).putLong(from.events()).putLong(from.labels());
+            out.putInt(inputs).put(Arrays.copyOf(labels.toByteArray(), bitBytes()));
         }
-        byte[] bits = labels.toByteArray();
-        return ByteBuffer.allocate(FIXED + bits.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(nextLabel)
-                .putLong(number)
-                .putLong(from.events())
-                .putLong(from.labels())
-                .putInt(inputs)
-                .put(bits)
-                .array();
+        if (changes > 0) {
+            out.putLong(settings).putInt(changes);
+        }
+        return out.array();
+    }
+
+    private int bitBytes() {
+        return (inputs + Byte.SIZE - 1) / Byte.SIZE;
     }
 
     /**
@@ -96,13 +140,19 @@ final class InputOrder {
     void read(long events, byte[] kept) {
         forget();
         nextEvent = events;
-        if (kept.length >= FIXED) {
-            ByteBuffer in = ByteBuffer.wrap(kept).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer in = ByteBuffer.wrap(kept).order(ByteOrder.LITTLE_ENDIAN);
+        if (told && kept.length >= FIXED) {
             nextLabel = in.getLong();
             number = in.getLong();
             from = new Place(in.getLong(), in.getLong());
             inputs = in.getInt();
-            labels.or(BitSet.valueOf(in));
+            byte[] bits = new byte[Math.min(bitBytes(), in.remaining())];
+            in.get(bits);
+            labels.or(BitSet.valueOf(bits));
+        }
+        if (in.remaining() == CHANGES) { // Not there in states of the first builds, whose bits may be fewer.
+            settings = in.getLong();
+            changes = in.getInt();
         }
     }
 
@@ -113,5 +163,7 @@ final class InputOrder {
         number = 0;
         from = new Place(0, 0);
         inputs = 0;
+        settings = 0;
+        changes = 0;
     }
 }

@@ -1,8 +1,12 @@
 package dev.thalweg.stream;
 
+import dev.thalweg.learner.Fingerprint;
 import dev.thalweg.learner.Learner;
+import dev.thalweg.learner.StoredState;
+import dev.thalweg.model.Configured;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
+import dev.thalweg.model.Promoted;
 import dev.thalweg.model.Source;
 import java.util.EnumSet;
 import java.util.Map;
@@ -41,15 +45,23 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
     private final Supplier<Learner> untrained;
     private final StateChunks chunks;
     private final InputOrder order;
+    private final String settings;
+    private final long settingsHash;
     private @Nullable Learner live;
+    private boolean begins;
     private boolean dirty;
     private final Set<Source> fresh = EnumSet.noneOf(Source.class);
     private String task = "";
     private int lives;
 
-    /** @param ordered whether there are two topics, so that the order matters in which their records are taken */
-    LearnerStore(KeyValueStore<Bytes, byte[]> inner, Supplier<Learner> untrained, boolean ordered) {
+    /**
+     * @param ordered whether there are two topics, so that the order matters in which their records are taken
+     * @param settings of the learner, as text; empty where a change of them is not told
+     */
+    LearnerStore(KeyValueStore<Bytes, byte[]> inner, Supplier<Learner> untrained, boolean ordered, String settings) {
         this.inner = inner;
+        this.settings = settings;
+        this.settingsHash = InputOrder.hash(settings);
         this.untrained = untrained;
         this.chunks = new StateChunks(inner::get, inner::put);
         this.order = new InputOrder(ordered);
@@ -66,6 +78,7 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
         Learner learner = untrained.get();
         try {
             byte[] stored = chunks.read();
+            begins = stored == null;
             if (stored != null) {
                 learner.restore(stored);
             }
@@ -95,6 +108,36 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
         order.takes(source, offset);
         dirty = true;
         return fresh.remove(source) && offset > next ? OptionalLong.of(next) : OptionalLong.empty();
+    }
+
+    /**
+     * Under which settings the learner goes on, if they are others than before; to be handed on in the transaction of the next
+     * record.
+     */
+    @Nullable
+    Configured configured() {
+        if (settingsHash == order.settings()) {
+            return null;
+        }
+        order.configured(settingsHash);
+        return new Configured(order.number(), order.place(), begins, settings);
+    }
+
+    /**
+     * Goes on from the model in a snapshot; to be handed on in the same transaction.
+     *
+     * @throws IllegalStateException when it was learned under settings of another shape; then nothing has changed
+     */
+    Promoted adopt(String snapshot, byte[] state) {
+        untrained.get().restore(state);
+        Learner learner = Objects.requireNonNull(live, "changed without a live learner");
+        byte[] now = learner.state();
+        StoredState stored = new StoredState(state);
+        learner.restore(stored.adoptedBy(now));
+        order.changed();
+        dirty = true;
+        long dropped = Math.max(0, new StoredState(now).events() - stored.events());
+        return new Promoted(order.number(), order.place(), false, snapshot, Fingerprint.of(state), dropped);
     }
 
     /** Where the first records stand that were not taken. */

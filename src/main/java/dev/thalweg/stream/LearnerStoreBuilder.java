@@ -27,20 +27,22 @@ final class LearnerStoreBuilder implements StoreBuilder<LearnerStore> {
     private final StoreBuilder<KeyValueStore<Bytes, byte[]>> inner;
     private final Supplier<Learner> untrained;
     private final boolean ordered;
+    private final String settings;
 
-    /** @param ordered whether there are two topics, so that the order matters in which their records are taken */
-    LearnerStoreBuilder(String name, Supplier<Learner> untrained, boolean ordered) {
+    /** As {@link LearnerStore} is made. */
+    LearnerStoreBuilder(String name, Supplier<Learner> untrained, boolean ordered, String settings) {
         this.inner = Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(CHANGELOG);
         this.untrained = untrained;
         this.ordered = ordered;
+        this.settings = settings;
     }
 
     @Override
     public LearnerStore build() {
-        return new LearnerStore(inner.build(), untrained, ordered);
+        return new LearnerStore(inner.build(), untrained, ordered, settings);
     }
 
     @Override

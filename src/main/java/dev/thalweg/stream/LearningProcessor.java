@@ -6,8 +6,11 @@ import dev.thalweg.event.Rejection;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.Outcome;
 import dev.thalweg.learner.Prediction;
+import dev.thalweg.model.Configured;
+import dev.thalweg.model.Entry;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
+import dev.thalweg.model.Promoted;
 import dev.thalweg.model.Source;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -65,8 +68,17 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
     /** Hands on how a prediction turned out, where the record that is taken settled it. */
     void settle(Outcome outcome, ProcessorContext<K, O> to) {}
 
-    /** Hands on in which order records were taken. */
-    void tell(Order order, long time, ProcessorContext<K, O> to) {}
+    /** Hands on in which order records were taken, and what else changed the learner. */
+    void tell(Entry entry, long time, ProcessorContext<K, O> to) {}
+
+    /**
+     * Does what a record asks for that is nothing to learn from.
+     *
+     * @return whether it is such a record
+     */
+    boolean steer(Record<K, V> record, Origin origin, ProcessorContext<K, O> to) {
+        return false;
+    }
 
     /** Refuses a first record that stands further on than was expected, if those before it are there. */
     void requireNoneSkipped(Origin first, long expected, ProcessorContext<K, O> to) {}
@@ -88,6 +100,16 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
         RecordMetadata metadata = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record that is learned has its place in a topic"));
         Origin origin = new Origin(metadata.topic(), metadata.partition(), metadata.offset());
+        Configured configured = store.configured();
+        if (configured != null) {
+            tell(configured, record.timestamp(), context);
+        }
+        if (!steer(record, origin, context)) {
+            take(record, origin);
+        }
+    }
+
+    private void take(Record<K, V> record, Origin origin) {
         Source source = source(origin);
         OptionalLong expected = store.takes(source, origin.offset());
         if (expected.isPresent()) {
@@ -108,6 +130,14 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
         if (order != null) {
             tell(order, record.timestamp(), context);
         }
+    }
+
+    /** Lets the learner go on from the model in a snapshot, and tells of it. */
+    final Promoted adopt(String snapshot, byte[] state, long time) {
+        Promoted promoted = store.adopt(snapshot, state);
+        tell(promoted, time, context);
+        report();
+        return promoted;
     }
 
     /** Offsets without records are told of. */

@@ -1,12 +1,15 @@
 package dev.thalweg.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.thalweg.codec.LearnerSettings;
 import dev.thalweg.codec.LineageCodec;
 import dev.thalweg.codec.OutcomeEncoder;
 import dev.thalweg.codec.PredictionEncoder;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.Outcome;
 import dev.thalweg.learner.Prediction;
-import dev.thalweg.model.Order;
+import dev.thalweg.model.Entry;
 import dev.thalweg.model.Place;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.Topics;
@@ -21,19 +24,20 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * The whole topology: one processor with its store, its source and two sinks; and another source and two further sinks
- * where labels arrive by themselves.
+ * The whole topology: one processor with its store, its sources and sinks; and some more of both where labels arrive by
+ * themselves.
  *
  * <pre>{@code
  * <name>.events ───► learner ──┬──► <name>.predictions
- *(<name>.labels ──────┘  │     ├──► <name>.dead-letters
- *                        │     ├──► <name>.outcomes
- *                        │     └──► <name>.lineage)
+ * <name>.control ─────┘  │     ├──► <name>.dead-letters
+ *(<name>.labels ──────┘) │     ├──► <name>.lineage
+ *                        │     └──►(<name>.outcomes)
  *                  learner store ──► changelog
  * }</pre>
  */
@@ -44,6 +48,7 @@ public final class LearningTopology {
     static final String STORE = "learner-state";
     static final String PREDICTIONS = "predictions";
     static final String DEAD_LETTERS = "dead-letters";
+    static final String CONTROL = "control";
     static final String LABELS = "labels";
     static final String OUTCOMES = "outcomes";
     static final String LINEAGE = "lineage";
@@ -60,29 +65,32 @@ public final class LearningTopology {
         Topology topology = new Topology();
         Topics topics = pipeline.topics();
         boolean late = pipeline.labels().isPresent();
-        source(topology, EVENTS, topics.events());
+        source(topology, EVENTS, topics.events(), new RecordTime());
+        // As if of the beginning of time: Kafka Streams takes the oldest record first, so that none waits behind
+        // events.
+        source(topology, CONTROL, topics.control(), (record, before) -> 0);
         if (late) {
-            source(topology, LABELS, topics.labels());
+            source(topology, LABELS, topics.labels(), new RecordTime());
         }
-        String[] sources = late ? new String[] {EVENTS, LABELS} : new String[] {EVENTS};
+        String[] sources = late ? new String[] {EVENTS, CONTROL, LABELS} : new String[] {EVENTS, CONTROL};
         topology.addProcessor(LEARNER, new Supply(pipeline, Intake.of(pipeline), listener, ends), sources);
         Serializer<DeadLetter> untouched = (topic, letter) -> letter.value();
         sink(topology, PREDICTIONS, topics.predictions(), predictions(pipeline), LearningTopology::partition);
         sink(topology, DEAD_LETTERS, topics.deadLetters(), untouched, DeadLetter::partition);
+        ThreadLocal<LineageCodec> codecs = ThreadLocal.withInitial(LineageCodec::new);
+        Serializer<Told> lineage = (topic, told) -> codecs.get().encode(told.entry());
+        sink(topology, LINEAGE, topics.lineage(), lineage, Told::partition);
         if (late) {
-            ThreadLocal<LineageCodec> codecs = ThreadLocal.withInitial(LineageCodec::new);
-            Serializer<TakenOrder> lineage = (topic, taken) -> codecs.get().encode(taken.order());
             sink(topology, OUTCOMES, topics.outcomes(), outcomes(pipeline), outcome -> partition(outcome.prediction()));
-            sink(topology, LINEAGE, topics.lineage(), lineage, TakenOrder::partition);
         }
         return topology;
     }
 
-    private static void source(Topology topology, String name, String topic) {
+    private static void source(Topology topology, String name, String topic, TimestampExtractor time) {
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 name,
-                new RecordTime(),
+                time,
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 topic);
@@ -117,8 +125,13 @@ public final class LearningTopology {
         return (topic, outcome) -> encoders.get().encode(outcome);
     }
 
-    /** The order of a run of records, and the partition whose learner took them so. */
-    record TakenOrder(int partition, Order order) {}
+    /** An entry of the lineage, and the partition whose learner it is about. */
+    record Told(int partition, Entry entry) {
+
+        static byte[] key(Pipeline pipeline, int partition) {
+            return (pipeline.applicationId() + "-" + partition).getBytes(UTF_8);
+        }
+    }
 
     /** Brings the processor's store along, so that whoever adds the processor cannot forget it. */
     private record Supply(
@@ -133,8 +146,9 @@ public final class LearningTopology {
         @Override
         public Set<StoreBuilder<?>> stores() {
             Supplier<Learner> untrained = () -> new Learner(pipeline.learner());
+            String settings = LearnerSettings.write(pipeline.learner());
             return Set.of(
-                    new LearnerStoreBuilder(STORE, untrained, pipeline.labels().isPresent()));
+                    new LearnerStoreBuilder(STORE, untrained, pipeline.labels().isPresent(), settings));
         }
     }
 }

@@ -2,15 +2,18 @@ package dev.thalweg.stream;
 
 import dev.thalweg.settings.Pipeline;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -76,6 +79,27 @@ public final class PartitionReader implements AutoCloseable {
         end = Math.min(end, offset);
     }
 
+    /** Goes to an offset, forwards or back. */
+    public void from(long offset) {
+        fetched = Collections.emptyIterator();
+        consumer.seek(partition, offset);
+    }
+
+    /**
+     * The offset of the first record of this timestamp or a later one; the end where there is none.
+     *
+     * @throws PipelineFailure when the broker does not tell
+     */
+    public long offsetAt(Instant time) {
+        try {
+            OffsetAndTimestamp found = consumer.offsetsForTimes(Map.of(partition, time.toEpochMilli()))
+                    .get(partition);
+            return found == null ? end : found.offset();
+        } catch (KafkaException refused) {
+            throw Refusal.failure(pipeline, refused);
+        }
+    }
+
     /**
      * The next record; null at the end.
      *
@@ -109,8 +133,9 @@ public final class PartitionReader implements AutoCloseable {
         return record;
     }
 
+    /** At once: it would else wait half a second for the fetch that it has sent ahead. */
     @Override
     public void close() {
-        consumer.close();
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
 }

@@ -2,27 +2,38 @@ package dev.thalweg.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.thalweg.codec.ControlCodec;
+import dev.thalweg.codec.Malformed;
 import dev.thalweg.event.Arrival;
 import dev.thalweg.event.Origin;
+import dev.thalweg.event.Reason;
 import dev.thalweg.event.Rejection;
 import dev.thalweg.learner.Outcome;
 import dev.thalweg.learner.Prediction;
-import dev.thalweg.model.Order;
+import dev.thalweg.model.Control;
+import dev.thalweg.model.Entry;
 import dev.thalweg.model.Place;
+import dev.thalweg.model.Promoted;
 import dev.thalweg.model.Source;
 import dev.thalweg.settings.Pipeline;
-import dev.thalweg.stream.LearningTopology.TakenOrder;
+import dev.thalweg.stream.LearningTopology.Told;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The processor of a pipeline of its own: bytes in; each kind of answer to the sink that is for it. */
 final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineProcessor.class);
+
     private final Pipeline pipeline;
     private final boolean late;
     private final Intake intake;
+    private final ControlCodec controls = new ControlCodec();
 
     PipelineProcessor(Pipeline pipeline, Intake intake, LearningListener listener, BiConsumer<Integer, Place> ends) {
         super(LearningTopology.STORE, listener, ends);
@@ -64,10 +75,47 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
     }
 
     @Override
-    void tell(Order order, long time, ProcessorContext<byte[], Object> to) {
+    void tell(Entry entry, long time, ProcessorContext<byte[], Object> to) {
         int partition = to.taskId().partition();
-        byte[] key = (pipeline.applicationId() + "-" + partition).getBytes(UTF_8);
-        to.forward(new Record<>(key, new TakenOrder(partition, order), time), LearningTopology.LINEAGE);
+        byte[] key = Told.key(pipeline, partition);
+        to.forward(new Record<>(key, new Told(partition, entry), time), LearningTopology.LINEAGE);
+    }
+
+    @Override
+    boolean steer(Record<byte[], byte[]> record, Origin origin, ProcessorContext<byte[], Object> to) {
+        if (!origin.topic().equals(pipeline.topics().control())) {
+            return false;
+        }
+        if (!ControlTopic.isFor(pipeline, record.key())) {
+            return true;
+        }
+        try {
+            Control control = controls.decode(record.value() == null ? new byte[0] : record.value());
+            promote(control.snapshot(), origin, to.currentSystemTimeMs());
+        } catch (Malformed foreign) {
+            refuse(record, origin, new Rejection(Reason.UNDECODABLE, String.valueOf(foreign.getMessage())), to);
+        }
+        return true;
+    }
+
+    /** A snapshot that is not there, or does not fit, changes nothing; a broker that is away is asked again. */
+    private void promote(String id, Origin origin, long time) {
+        try {
+            Part part = new ModelsTopic(pipeline).part(id, origin.partition());
+            Adoption.requireFit(pipeline, part);
+            Promoted promoted = adopt(id, part.state(), time);
+            LOG.info(
+                    "{}: goes on from snapshot {} at {}; what was learned from {} events since is dropped",
+                    origin.asId(),
+                    id,
+                    promoted.place(),
+                    promoted.dropped());
+        } catch (PipelineFailure | IllegalStateException refused) {
+            if (refused.getCause() instanceof RetriableException away) {
+                throw away;
+            }
+            LOG.error("{}: snapshot {} is not taken: {}", origin.asId(), id, refused.getMessage());
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -47,18 +48,28 @@ final class PipelineTopics {
     }
 
     void prepare() {
+        Set<String> existing = prepare(this::wanted);
+        answers().stream().filter(existing::contains).forEach(this::fit);
+    }
+
+    void prepareInputs() {
+        var unused = prepare(this::inputs);
+    }
+
+    /** Gives the topics that there were before. */
+    private Set<String> prepare(IntFunction<Map<String, NewTopic>> wanted) {
         Set<String> existing = cluster.answer(admin.listTopics().names());
         String events = pipeline.topics().events();
         int partitions = existing.contains(events)
                 ? cluster.partitions()
                 : pipeline.topics().partitions();
         requireSamePartitions(existing, partitions);
-        Map<String, NewTopic> missing = new TreeMap<>(wanted(partitions));
+        Map<String, NewTopic> missing = new TreeMap<>(wanted.apply(partitions));
         missing.keySet().removeAll(existing);
         if (!missing.isEmpty()) {
             create(missing);
         }
-        answers().stream().filter(existing::contains).forEach(this::fit);
+        return existing;
     }
 
     /** One partition, so that snapshots have an order; compacted, so that they stay until they are let go. */
@@ -89,34 +100,53 @@ final class PipelineTopics {
     private List<String> answers() {
         Topics topics = pipeline.topics();
         return pipeline.labels().isEmpty()
-                ? List.of(topics.predictions(), topics.deadLetters())
-                : List.of(topics.predictions(), topics.deadLetters(), topics.outcomes(), topics.lineage());
+                ? List.of(topics.predictions(), topics.deadLetters(), topics.lineage())
+                : List.of(topics.predictions(), topics.deadLetters(), topics.lineage(), topics.outcomes());
     }
 
-    /** A label is learned by the task of its partition: it must be the one that has the event. */
     private void requireSamePartitions(Set<String> existing, int partitions) {
-        String labels = pipeline.topics().labels();
-        if (pipeline.labels().isPresent() && existing.contains(labels)) {
-            int found = cluster.partitions(labels).size();
-            if (found != partitions) {
-                throw new PipelineFailure("topic " + labels + " has " + found + " partitions and "
-                        + pipeline.topics().events() + " has " + partitions
-                        + ": a label must be in the partition of its event, so both need as many, and the same keys");
-            }
+        Topics topics = pipeline.topics();
+        if (pipeline.labels().isPresent()) {
+            requireSamePartitions(
+                    existing,
+                    partitions,
+                    topics.labels(),
+                    "a label must be in the partition of its event," + " so both need as many, and the same keys");
         }
+        for (String beside : List.of(topics.control(), topics.lineage())) {
+            requireSamePartitions(existing, partitions, beside, "each partition of the events needs its own");
+        }
+    }
+
+    private void requireSamePartitions(Set<String> existing, int partitions, String topic, String why) {
+        int found = existing.contains(topic) ? cluster.partitions(topic).size() : partitions;
+        if (found != partitions) {
+            throw new PipelineFailure("topic " + topic + " has " + found + " partitions and "
+                    + pipeline.topics().events() + " has " + partitions + ": " + why);
+        }
+    }
+
+    private Map<String, NewTopic> inputs(int partitions) {
+        Topics topics = pipeline.topics();
+        Topics.Retention kept = topics.retention();
+        Map<String, NewTopic> wanted = new LinkedHashMap<>();
+        wanted.put(topics.events(), topic(topics.events(), partitions, kept.events(), Map.of()));
+        if (pipeline.labels().isPresent()) {
+            wanted.put(topics.labels(), topic(topics.labels(), partitions, kept.labels(), Map.of()));
+        }
+        return wanted;
     }
 
     private Map<String, NewTopic> wanted(int partitions) {
         Topics topics = pipeline.topics();
         Topics.Retention kept = topics.retention();
-        Map<String, NewTopic> wanted = new LinkedHashMap<>();
-        wanted.put(topics.events(), topic(topics.events(), partitions, kept.events(), Map.of()));
+        Map<String, NewTopic> wanted = inputs(partitions);
         wanted.put(topics.predictions(), topic(topics.predictions(), partitions, kept.predictions(), forAnswers()));
         wanted.put(topics.deadLetters(), topic(topics.deadLetters(), partitions, kept.deadLetters(), forAnswers()));
+        wanted.put(topics.control(), topic(topics.control(), partitions, Optional.empty(), Map.of()));
+        wanted.put(topics.lineage(), topic(topics.lineage(), partitions, Optional.empty(), forAnswers()));
         if (pipeline.labels().isPresent()) {
-            wanted.put(topics.labels(), topic(topics.labels(), partitions, kept.labels(), Map.of()));
             wanted.put(topics.outcomes(), topic(topics.outcomes(), partitions, kept.outcomes(), forAnswers()));
-            wanted.put(topics.lineage(), topic(topics.lineage(), partitions, Optional.empty(), forAnswers()));
         }
         return wanted;
     }

@@ -36,6 +36,9 @@ public final class Reset {
             // twice.
             cluster.deleteTopic(LearningTopology.changelogOf(pipeline));
             cluster.deleteGroup(pipeline.applicationId());
+            if (cluster.hasTopic(pipeline.topics().control())) { // What another learner was asked to do.
+                cluster.skip(pipeline.applicationId(), pipeline.topics().control());
+            }
         }
         Path learned = pipeline.stateDir().resolve(pipeline.applicationId());
         if (Files.exists(learned)) {

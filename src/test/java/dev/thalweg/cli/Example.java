@@ -58,12 +58,17 @@ final class Example {
 
     /** The values in a partition of the events topic, in their order. */
     List<byte[]> events(int number) {
+        return values("events", number);
+    }
+
+    /** The values in a partition of one of the topics, in their order. */
+    List<byte[]> values(String topic, int number) {
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 TestBroker.bootstrapServers(),
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed");
-        TopicPartition partition = new TopicPartition(name + ".events", number);
+        TopicPartition partition = new TopicPartition(name + "." + topic, number);
         List<byte[]> values = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -125,7 +125,7 @@ class ReplayCommandTest {
     void oneSettingMakesAnotherModelAndTheShapeIsTold() {
         Console rate = example.run("replay", "--verify", "--set", "training.l2=0.000001");
         assertThat(rate.exit()).isOne();
-        assertThat(rate.outLines()).endsWith("different").hasSize(2);
+        assertThat(rate.outLines()).endsWith("different").hasSize(3);
         Console shape = example.run("replay", "--verify", "--set", "network.hidden=[8]");
         assertThat(shape.exit()).isOne();
         assertThat(shape.out())

@@ -52,6 +52,8 @@ final class SecuredPipeline {
                         topic(pipeline.name + ".events", ahead),
                         topic(pipeline.name + ".predictions", answers),
                         topic(pipeline.name + ".dead-letters", answers),
+                        topic(pipeline.name + ".control", Map.of()),
+                        topic(pipeline.name + ".lineage", answers),
                         topic(pipeline.name + ".models", Map.of("cleanup.policy", "compact")),
                         topic(pipeline.name + "-learner-state-changelog", Map.of("cleanup.policy", "compact"))))
                 .all()

@@ -3,10 +3,15 @@ package dev.thalweg.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.thalweg.model.Configured;
+import dev.thalweg.model.Entry;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
+import dev.thalweg.model.Promoted;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Random;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -47,13 +52,30 @@ class LineageCodecTest {
     }
 
     @Test
-    void otherBytesAreMalformed() {
-        byte[] bytes = codec.encode(order(new Random(1), 100, 0));
-        for (int cut = 0; cut < bytes.length; cut++) {
-            byte[] some = Arrays.copyOf(bytes, cut);
-            assertThatThrownBy(() -> codec.decode(some)).isInstanceOf(Malformed.class);
+    void changesComeBackAsTheyWere() throws Exception {
+        for (Entry change : CHANGES) {
+            assertThat(codec.decode(codec.encode(change))).isEqualTo(change);
         }
     }
+
+    @Test
+    void otherBytesAreMalformed() {
+        List<Entry> entries = new ArrayList<>(CHANGES);
+        entries.add(order(new Random(1), 100, 0));
+        for (Entry entry : entries) {
+            byte[] bytes = codec.encode(entry);
+            for (int cut = 0; cut < bytes.length; cut++) {
+                byte[] some = Arrays.copyOf(bytes, cut);
+                assertThatThrownBy(() -> codec.decode(some)).isInstanceOf(Malformed.class);
+            }
+        }
+    }
+
+    private static final List<Entry> CHANGES = List.of(
+            new Configured(3, new Place(1, 2), true, "{}"),
+            new Configured(0, new Place(7, 0), false, "{\"seed\":1}"),
+            new Promoted(9, new Place(4, 5), false, "early", "ab12", 17),
+            new Promoted(0, new Place(4, 0), true, "late", "ab12", 0));
 
     private static Order order(Random random, int inputs, int run) {
         BitSet labels = new BitSet();

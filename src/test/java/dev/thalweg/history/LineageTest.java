@@ -32,7 +32,7 @@ class LineageTest {
     }
 
     private static List<Long> numbers(Order unfinished, Order... told) {
-        return Lineage.of(unfinished, List.of(told), "t-0").stream()
+        return Lineage.orders(unfinished, List.of(told), "t-0").stream()
                 .map(Order::number)
                 .toList();
     }

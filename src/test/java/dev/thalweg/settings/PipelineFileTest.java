@@ -101,7 +101,7 @@ class PipelineFileTest extends PipelineTexts {
                         + " l",
                 "event: {label: {kind: x}}|event.label.kind: is not a setting; allowed here: classes, field, type",
                 "features: {a: {none: {clip: 1}}}|features.a.none.clip: is not a setting; allowed here: jitter,",
-                "topics: {retain: 1d}|topics.retain: is not a setting; allowed here: create, deadLetters, events,",
+                "topics: {retain: 1d}|topics.retain: is not a setting; allowed here: control, create, deadLetters,",
                 "http: {hots: x}|http.hots: is not a setting; allowed here: host, port"
             })
     void unknownKeyIsNamedWithItsPlaceAndWhatIsAllowedThere(String line, String fault) {

@@ -88,7 +88,9 @@ public final class Followed {
         List<Order> orders = new ArrayList<>();
         LineageCodec codec = new LineageCodec();
         for (ConsumerRecord<byte[], byte[]> record : read(pipeline.topics().lineage())) {
-            orders.add(codec.decode(record.value()));
+            if (codec.decode(record.value()) instanceof Order order) {
+                orders.add(order);
+            }
             lineageBytes += record.value().length + record.key().length;
         }
         orders.add(tail());

@@ -22,7 +22,7 @@ class LearnerStoreTest {
     private final LearnerStore store = store();
 
     private LearnerStore store() {
-        return new LearnerStore(inner, () -> new Learner(Samples.spec()), false);
+        return new LearnerStore(inner, () -> new Learner(Samples.spec()), false, "");
     }
 
     @Test

@@ -1,22 +1,19 @@
-package dev.thalweg.history;
+package dev.thalweg.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.thalweg.codec.Malformed;
 import dev.thalweg.codec.SnapshotCodec;
+import dev.thalweg.learner.Fingerprint;
 import dev.thalweg.model.Snapshot;
 import dev.thalweg.settings.Pipeline;
-import dev.thalweg.stream.ClientSettings;
-import dev.thalweg.stream.Cluster;
-import dev.thalweg.stream.PartitionReader;
-import dev.thalweg.stream.PipelineFailure;
-import dev.thalweg.stream.Refusal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -74,6 +71,19 @@ public final class ModelsTopic {
     }
 
     /**
+     * One part of a snapshot.
+     *
+     * @throws PipelineFailure when there is none of that id with such a partition, or it is damaged
+     */
+    public Part part(String id, int partition) {
+        Snapshot told = told(id).stream()
+                .filter(part -> part.partition() == partition)
+                .findFirst()
+                .orElseThrow(() -> new PipelineFailure("snapshot " + id + " has no partition " + partition));
+        return new Part(told, state(told, read(key -> key.startsWith(key(told) + "/"))));
+    }
+
+    /**
      * What is told of one snapshot, in the order of its partitions.
      *
      * @throws PipelineFailure when there is none of that id
@@ -98,7 +108,7 @@ public final class ModelsTopic {
             }
             System.arraycopy(bytes, 0, state, chunk * CHUNK, length);
         }
-        if (!Snapshots.sha256(state).equals(part.content().checksum())) {
+        if (!Fingerprint.checksum(state).equals(part.content().checksum())) {
             throw new PipelineFailure("snapshot " + key(part) + " is damaged: its checksum is another");
         }
         return state;
@@ -145,15 +155,25 @@ public final class ModelsTopic {
             producer.initTransactions();
             producer.beginTransaction();
             parts.forEach(part -> send(producer, part));
-            int surplus = before.size() + 1 - pipeline.modelsKept();
-            before.values().stream()
-                    .limit(Math.max(0, surplus))
-                    .flatMap(List::stream)
-                    .forEach(part -> delete(producer, part));
+            surplus(before).forEach(part -> delete(producer, part));
             producer.commitTransaction(); // Tells of any record that was not taken.
         } catch (KafkaException refused) {
             throw Refusal.failure(pipeline, refused);
         }
+    }
+
+    /** The oldest that are more than are to be kept; those that a replay of what happened needs are kept whatever their number. */
+    private List<Snapshot> surplus(Map<String, List<Snapshot>> all) {
+        List<Snapshot> surplus = new ArrayList<>();
+        int count = all.size() + 1 - pipeline.modelsKept();
+        Set<String> named = count > 0 ? ControlTopic.named(pipeline) : Set.of();
+        for (Map.Entry<String, List<Snapshot>> one : all.entrySet()) {
+            if (count > 0 && !named.contains(one.getKey())) {
+                surplus.addAll(one.getValue());
+                count--;
+            }
+        }
+        return surplus;
     }
 
     /**

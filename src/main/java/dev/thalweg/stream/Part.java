@@ -1,4 +1,4 @@
-package dev.thalweg.history;
+package dev.thalweg.stream;
 
 import dev.thalweg.model.Snapshot;
 

@@ -1,0 +1,8 @@
+package dev.thalweg.model;
+
+/** One record of a lineage: what shaped the learner of one partition beside the records of its topics. */
+public sealed interface Entry permits Order, Configured, Promoted {
+
+    /** How many records the task had taken before, where it takes them from two topics; else 0. */
+    long number();
+}

@@ -1,0 +1,110 @@
+package dev.thalweg.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.thalweg.codec.ControlCodec;
+import dev.thalweg.codec.LineageCodec;
+import dev.thalweg.codec.Malformed;
+import dev.thalweg.model.Control;
+import dev.thalweg.model.Promoted;
+import dev.thalweg.settings.Pipeline;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Where a pipeline's learners are asked to go on from snapshots. What was asked stays. */
+public final class ControlTopic {
+
+    private ControlTopic() {}
+
+    /**
+     * All that was asked, the oldest first.
+     *
+     * @throws PipelineFailure when the topic cannot be read
+     */
+    public static List<Control> asked(Pipeline pipeline) {
+        String topic = pipeline.topics().control();
+        List<Control> all = new ArrayList<>();
+        if (!Cluster.hasTopic(pipeline, topic)) {
+            return all;
+        }
+        ControlCodec codec = new ControlCodec();
+        try (PartitionReader reader = new PartitionReader(pipeline, topic, 0)) {
+            for (ConsumerRecord<byte[], byte[]> record = reader.next(); record != null; record = reader.next()) {
+                if (isFor(pipeline, record.key()) && record.value() != null) {
+                    all.add(codec.decode(record.value()));
+                }
+            }
+        } catch (Malformed foreign) {
+            throw new PipelineFailure("a record of " + topic + " " + foreign.getMessage(), foreign);
+        }
+        return all;
+    }
+
+    /** Whether a request is for this application: several may learn from the same topics. */
+    static boolean isFor(Pipeline pipeline, byte @Nullable [] key) {
+        return Arrays.equals(key, key(pipeline));
+    }
+
+    private static byte[] key(Pipeline pipeline) {
+        return pipeline.applicationId().getBytes(UTF_8);
+    }
+
+    /** Snapshots that the pipeline went on from, or was asked to, or could be taken back to. */
+    static Set<String> named(Pipeline pipeline) {
+        Set<String> named = new HashSet<>();
+        asked(pipeline).forEach(control -> named.addAll(List.of(control.snapshot(), control.before())));
+        String topic = pipeline.topics().lineage();
+        if (!Cluster.hasTopic(pipeline, topic)) {
+            return named;
+        }
+        LineageCodec codec = new LineageCodec();
+        try (PartitionReader reader = new PartitionReader(pipeline, topic, 0)) {
+            for (ConsumerRecord<byte[], byte[]> record = reader.next(); record != null; record = reader.next()) {
+                if (codec.decode(record.value()) instanceof Promoted promoted) {
+                    named.add(promoted.snapshot());
+                }
+            }
+        } catch (Malformed foreign) {
+            throw new PipelineFailure("a record of " + topic + " " + foreign.getMessage(), foreign);
+        }
+        return named;
+    }
+
+    /**
+     * Asks the learners of all partitions for the same, at once.
+     *
+     * @throws PipelineFailure when the topic cannot be written
+     */
+    public static void ask(Pipeline pipeline, Control control, int partitions) {
+        Map<String, Object> settings = new HashMap<>(ClientSettings.ordered(pipeline));
+        settings.put(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG, pipeline.applicationId() + "-control-" + UUID.randomUUID());
+        byte[] value = new ControlCodec().encode(control);
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (int partition = 0; partition < partitions; partition++) {
+                var unused = producer.send(
+                        new ProducerRecord<>(pipeline.topics().control(), partition, key(pipeline), value));
+            }
+            producer.commitTransaction(); // Tells of any record that was not taken.
+        } catch (KafkaException refused) {
+            throw Refusal.failure(pipeline, refused);
+        }
+    }
+}

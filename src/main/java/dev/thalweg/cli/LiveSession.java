@@ -1,5 +1,6 @@
 package dev.thalweg.cli;
 
+import dev.thalweg.history.PeriodicSnapshots;
 import dev.thalweg.meters.LearningMeters;
 import dev.thalweg.page.HttpPages;
 import dev.thalweg.settings.Http;
@@ -14,6 +15,7 @@ final class LiveSession implements AutoCloseable {
     private final ReportBook book;
     private final LearningMeters meters;
     private final LivePipeline live;
+    private final PeriodicSnapshots snapshots;
     private final KafkaStreamsMetrics kafkaMetrics;
     private final HttpPages pages;
 
@@ -21,11 +23,13 @@ final class LiveSession implements AutoCloseable {
             ReportBook book,
             LearningMeters meters,
             LivePipeline live,
+            PeriodicSnapshots snapshots,
             KafkaStreamsMetrics kafkaMetrics,
             HttpPages pages) {
         this.book = book;
         this.meters = meters;
         this.live = live;
+        this.snapshots = snapshots;
         this.kafkaMetrics = kafkaMetrics;
         this.pages = pages;
     }
@@ -53,7 +57,8 @@ final class LiveSession implements AutoCloseable {
             live.pipeline = started;
             KafkaStreamsMetrics kafkaMetrics = new KafkaStreamsMetrics(started.streams());
             kafkaMetrics.bindTo(meters.registry());
-            return new LiveSession(book, meters, started, kafkaMetrics, pages);
+            PeriodicSnapshots snapshots = new PeriodicSnapshots(pipeline, () -> book.version(0));
+            return new LiveSession(book, meters, started, snapshots, kafkaMetrics, pages);
         } catch (RuntimeException | IOException failure) {
             meters.close();
             pages.close();
@@ -104,6 +109,7 @@ final class LiveSession implements AutoCloseable {
                 kafkaMetrics) {
             book.end();
             live.close();
+            snapshots.close();
         }
     }
 }

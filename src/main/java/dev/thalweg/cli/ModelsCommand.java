@@ -8,13 +8,14 @@ import dev.thalweg.model.Snapshot;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.ModelsTopic;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -36,12 +37,13 @@ import picocli.CommandLine.Spec;
             "show ID: all that is told of one.",
             "save [ID]: puts aside what the pipeline has committed; it may run meanwhile. The name is the time, if none is given.",
             "promote ID: lets the pipeline go on from that model, without a stop; what it learned since is dropped.",
+            "export ID: writes the networks' parameters to partition-N.npz. import ID --from FILE.npz: puts aside the live model with "
+                    + "those in the place of its own.",
             "rollback: lets it go on from the model that was there before the last promotion."
         })
 final class ModelsCommand implements Callable<Integer> {
 
     private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9._-]{1,100}");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String LINE = "%-24s %10s %10s %9s %9s  %-7s %s%n";
 
@@ -50,17 +52,35 @@ final class ModelsCommand implements Callable<Integer> {
         SHOW,
         SAVE,
         PROMOTE,
-        ROLLBACK
+        ROLLBACK,
+        EXPORT,
+        IMPORT
     }
 
     @Mixin
     private final PipelineArgument pipelineArgument = new PipelineArgument();
 
-    @Parameters(index = "1", paramLabel = "ACTION", description = "One of list, show, save, promote, rollback.")
+    @Parameters(
+            index = "1",
+            paramLabel = "ACTION",
+            description = "One of list, show, save, promote, rollback, export, import.")
     private Action action = Action.LIST;
 
     @Parameters(index = "2", arity = "0..1", paramLabel = "ID", description = "Names a snapshot.")
     private @Nullable String id;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Where export writes partition-N.npz: the networks' parameters, for numpy.load. (default: ${DEFAULT-VALUE})")
+    private Path out = Path.of(".");
+
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description = "Where import reads them from, an .npz of the same names and shapes.")
+    private @Nullable Path from;
 
     @Option(names = "--json", description = "Print JSON instead, one object a snapshot.")
     private boolean json;
@@ -70,29 +90,38 @@ final class ModelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if ((action == Action.SHOW || action == Action.PROMOTE) && id == null) {
+        boolean needsId = EnumSet.of(Action.SHOW, Action.PROMOTE, Action.EXPORT, Action.IMPORT)
+                .contains(action);
+        if (needsId && id == null) {
             String name = action.name().toLowerCase(Locale.ROOT);
             throw new ParameterException(command.commandLine(), name + " needs the ID of a snapshot");
         }
         if (id != null) {
             requireName(command, id);
         }
+        if (action == Action.IMPORT && from == null) {
+            throw new ParameterException(command.commandLine(), "import needs --from FILE.npz");
+        }
         Pipeline pipeline = pipelineArgument.read();
         ModelsTopic models = new ModelsTopic(pipeline);
-        PrintWriter out = command.commandLine().getOut();
+        PrintWriter print = command.commandLine().getOut();
         switch (action) {
-            case LIST -> list(models.list(), out);
-            case SHOW -> show(models.told(String.valueOf(id)), out);
-            case PROMOTE -> tell(new Promotion(pipeline, Clock.systemUTC()).promote(String.valueOf(id)), out);
-            case ROLLBACK -> tell(new Promotion(pipeline, Clock.systemUTC()).rollback(), out);
+            case LIST -> list(models.list(), print);
+            case SHOW -> show(models.told(String.valueOf(id)), print);
+            case PROMOTE -> tell(new Promotion(pipeline, Clock.systemUTC()).promote(String.valueOf(id)), print);
+            case ROLLBACK -> tell(new Promotion(pipeline, Clock.systemUTC()).rollback(), print);
+            case EXPORT -> ParameterFiles.write(out, pipeline, models.read(String.valueOf(id)));
+            case IMPORT ->
+                models.write(new Snapshots(pipeline, String.valueOf(id), Clock.systemUTC())
+                        .imported(ParameterFiles.read(Objects.requireNonNull(from))));
             case SAVE -> {
                 Clock clock = Clock.systemUTC();
-                String name = id == null ? TIME.format(Instant.now(clock).atOffset(ZoneOffset.UTC)) : id;
+                String name = id == null ? Snapshots.idOf(clock) : id;
                 models.write(new Snapshots(pipeline, name, clock).live());
-                out.println(json ? JSON.createObjectNode().put("id", name) : name);
+                print.println(json ? JSON.createObjectNode().put("id", name) : name);
             }
         }
-        out.flush();
+        print.flush();
         return 0;
     }
 

@@ -76,6 +76,12 @@ final class ReportBook implements LearningListener {
         return Totals.of(label, List.copyOf(latest.values()), taken.get(), clock.seconds());
     }
 
+    /** Steps that a partition's learner has taken; below 0 where it is not in this process. */
+    long version(int partition) {
+        Report report = latest.get(partition);
+        return report == null ? -1 : report.version();
+    }
+
     /** The states of the partitions that stopped at the end, in their order. */
     Map<Integer, byte[]> states() {
         return states;

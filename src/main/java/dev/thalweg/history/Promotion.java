@@ -11,12 +11,8 @@ import dev.thalweg.stream.Part;
 import dev.thalweg.stream.PipelineFailure;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -25,7 +21,6 @@ import java.util.Optional;
  */
 public final class Promotion {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long PAUSE_MS = 200;
 
@@ -59,7 +54,7 @@ public final class Promotion {
                 throw new PipelineFailure("the snapshot has " + parts.size() + " partitions, and "
                         + pipeline.topics().events() + " has " + cluster.partitions());
             }
-            String before = "before-" + TIME.format(Instant.now(clock).atOffset(ZoneOffset.UTC));
+            String before = "before-" + Snapshots.idOf(clock);
             new ModelsTopic(pipeline).write(new Snapshots(pipeline, before, clock).live());
             List<Integer> had = new ArrayList<>();
             for (int partition = 0; partition < parts.size(); partition++) {

@@ -5,10 +5,12 @@ import dev.thalweg.codec.LearnerSettings;
 import dev.thalweg.evaluation.Figures;
 import dev.thalweg.evaluation.Prequential;
 import dev.thalweg.learner.Fingerprint;
+import dev.thalweg.learner.Parameters;
 import dev.thalweg.learner.StoredState;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Snapshot;
 import dev.thalweg.model.Snapshot.Origin;
+import dev.thalweg.network.Matrix;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.SchemaReader.InvalidSchema;
 import dev.thalweg.stream.CommittedModel;
@@ -16,16 +18,20 @@ import dev.thalweg.stream.Part;
 import dev.thalweg.stream.PipelineFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes parts of models to be put aside, with all that is told of them. */
 public final class Snapshots {
 
     private static final int LONGEST_SETTINGS = 64 << 10;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
 
     private final Pipeline pipeline;
     private final String id;
@@ -47,6 +53,11 @@ public final class Snapshots {
         }
     }
 
+    /** A name for a snapshot that is made now. */
+    public static String idOf(Clock clock) {
+        return TIME.format(clock.instant().atOffset(ZoneOffset.UTC));
+    }
+
     /** Of what the live pipeline has committed. */
     public List<Part> live() {
         List<CommittedModel> committed = new ArrayList<>();
@@ -60,6 +71,27 @@ public final class Snapshots {
         List<Part> parts = new ArrayList<>();
         for (CommittedModel model : committed) {
             parts.add(part(parts.size(), committed.size(), model.place(), model.state(), Origin.LIVE, Selection.ALL));
+        }
+        return parts;
+    }
+
+    /**
+     * Of parameters that come from elsewhere: in the place of those of the live model, whose running statistics are kept, or of
+     * an untrained one where nothing is learned yet.
+     *
+     * @throws PipelineFailure when they do not fit the settings
+     */
+    public List<Part> imported(Map<String, Matrix> parameters) {
+        List<@Nullable CommittedModel> committed = CommittedModel.any(pipeline);
+        List<Part> parts = new ArrayList<>();
+        for (CommittedModel model : committed) {
+            try {
+                byte[] state = Parameters.into(pipeline.learner(), model == null ? null : model.state(), parameters);
+                Place place = model == null ? new Place(0, 0) : model.place();
+                parts.add(part(parts.size(), committed.size(), place, state, Origin.IMPORTED, Selection.ALL));
+            } catch (IllegalArgumentException | IllegalStateException unfit) {
+                throw new PipelineFailure("these parameters do not fit: " + unfit.getMessage(), unfit);
+            }
         }
         return parts;
     }

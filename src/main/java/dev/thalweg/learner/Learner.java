@@ -195,6 +195,10 @@ public final class Learner {
         return drift == null ? 0 : drift.detections();
     }
 
+    Panel panel() {
+        return panel;
+    }
+
     /** A copy of the figures and counters as they are now. */
     public Report report() {
         Network network = panel.leading().network();

@@ -4,6 +4,7 @@ import dev.thalweg.event.LabelShape;
 import dev.thalweg.feature.Features;
 import dev.thalweg.feature.Row;
 import dev.thalweg.learner.Report.MemberReport;
+import dev.thalweg.network.Network;
 import dev.thalweg.network.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,6 +122,10 @@ final class Panel {
     /** The member that has most to say. */
     Member leading() {
         return members.get(leader());
+    }
+
+    Network network(int member) {
+        return members.get(member).network();
     }
 
     /** Steps of all members. */

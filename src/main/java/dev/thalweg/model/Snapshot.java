@@ -62,6 +62,8 @@ public record Snapshot(
         LIVE,
         /** It was learned again from the topics. */
         REPLAY,
+        /** Its networks came from elsewhere. */
+        IMPORTED,
         /** Another way, of a later version. */
         UNKNOWN
     }

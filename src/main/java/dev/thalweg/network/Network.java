@@ -3,6 +3,8 @@ package dev.thalweg.network;
 import dev.thalweg.feature.Row;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,6 +158,45 @@ public final class Network {
     /** One parameter, by its index in the layout. */
     public float parameter(int index) {
         return parameters[index];
+    }
+
+    /** A copy of the parameters, by the names of the layout's blocks. */
+    public Map<String, Matrix> matrices() {
+        Map<String, Matrix> matrices = new LinkedHashMap<>();
+        for (Layout.Block block : layout.blocks()) {
+            int end = block.offset() + block.rows() * block.columns();
+            float[] values = Arrays.copyOfRange(parameters, block.offset(), end);
+            matrices.put(block.name(), new Matrix(block.rows(), block.columns(), values));
+        }
+        return matrices;
+    }
+
+    /**
+     * Takes these parameters over; the optimiser begins anew from them.
+     *
+     * @param matrices by the names of the layout's blocks
+     * @throws IllegalArgumentException when one is missing, has another shape, or is not finite; then nothing has changed
+     */
+    public void take(Map<String, Matrix> matrices) {
+        float[] taken = new float[parameters.length];
+        for (Layout.Block block : layout.blocks()) {
+            Matrix matrix = matrices.get(block.name());
+            if (matrix == null) {
+                throw new IllegalArgumentException(block.name() + " is missing");
+            }
+            if (matrix.rows() != block.rows() || matrix.columns() != block.columns()) {
+                throw new IllegalArgumentException(block.name() + " must have " + block.rows() + " rows of "
+                        + block.columns() + ", got " + matrix.rows() + " of " + matrix.columns());
+            }
+            System.arraycopy(matrix.values(), 0, taken, block.offset(), matrix.values().length);
+        }
+        for (float value : taken) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException("parameters must be finite, got " + value);
+            }
+        }
+        System.arraycopy(taken, 0, parameters, 0, taken.length);
+        resetMoments();
     }
 
     /** Size of {@link #write}: the same at every step. */

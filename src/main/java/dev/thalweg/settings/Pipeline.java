@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param labels labels that arrive by themselves; empty where they stand in their events
  * @param learner what learns
  * @param topics where it reads and writes
- * @param modelsKept how many models that were put aside stay; at least 1
+ * @param models how models are put aside
  * @param kafka settings passed through to Kafka's clients and Kafka Streams
  * @param stateDir where the instance keeps its state between restarts
  * @param http where it can be watched
@@ -26,7 +26,7 @@ public record Pipeline(
         Optional<Labels> labels,
         LearnerSpec learner,
         Topics topics,
-        int modelsKept,
+        Models models,
         Map<String, String> kafka,
         Path stateDir,
         Http http) {
@@ -40,7 +40,7 @@ public record Pipeline(
 
     /** The same, but for what learns. */
     public Pipeline with(LearnerSpec other) {
-        return new Pipeline(name, schema, format, labels, other, topics, modelsKept, kafka, stateDir, http);
+        return new Pipeline(name, schema, format, labels, other, topics, models, kafka, stateDir, http);
     }
 
     public String applicationId() {

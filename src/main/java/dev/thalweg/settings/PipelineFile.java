@@ -94,9 +94,7 @@ public final class PipelineFile {
         Optional<LabelsSection> labels = LabelsSection.read(root, event, directory, schemas);
         LearnerSpec learner = LearnerSection.read(root, event, labels.map(LabelsSection::spec));
         Topics topics = topics(root.section("topics"), name, late);
-        Section models = root.section("models");
-        int kept = (int) models.integer("keep", 20, 1, 10_000);
-        models.close();
+        Models models = models(root.section("models"));
         Map<String, String> kafka = kafka(root.section("kafka"), overrides);
         Path stateDir = root.path("stateDir", root.text("stateDir", ".thalweg/" + name), directory)
                 .orElse(directory);
@@ -111,7 +109,7 @@ public final class PipelineFile {
                 labels.map(LabelsSection::records),
                 learner,
                 topics,
-                kept,
+                models,
                 kafka,
                 stateDir,
                 served);
@@ -151,6 +149,13 @@ public final class PipelineFile {
                 .filter(one -> !once.add(one))
                 .forEach(twice -> topics.fault(
                         "events", twice, "stands for two topics: what is read and what is written must all differ"));
+        return read;
+    }
+
+    private static Models models(Section models) {
+        Models read =
+                new Models((int) models.integer("keep", 20, 1, 10_000), models.integer("every", 0, 0, Long.MAX_VALUE));
+        models.close();
         return read;
     }
 

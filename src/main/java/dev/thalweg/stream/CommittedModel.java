@@ -5,6 +5,7 @@ import dev.thalweg.model.Place;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.Topics;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,19 @@ public record CommittedModel(byte[] state, Place place, Order unfinished, int ch
             all.add(read(pipeline, partition));
         }
         return all;
+    }
+
+    /** As {@link #all}, of a pipeline that may never have run: then all are null, as many as it has, or would get. */
+    public static List<@Nullable CommittedModel> any(Pipeline pipeline) {
+        try (Cluster cluster = Cluster.of(pipeline)) {
+            if (!cluster.hasTopic(LearningTopology.changelogOf(pipeline))) {
+                int partitions = cluster.hasTopic(pipeline.topics().events())
+                        ? cluster.partitions()
+                        : pipeline.topics().partitions();
+                return new ArrayList<>(Collections.nCopies(partitions, null));
+            }
+        }
+        return all(pipeline);
     }
 
     private static void requireTopics(Cluster cluster, Pipeline pipeline) {

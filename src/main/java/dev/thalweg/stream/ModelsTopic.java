@@ -165,7 +165,7 @@ public final class ModelsTopic {
     /** The oldest that are more than are to be kept; those that a replay of what happened needs are kept whatever their number. */
     private List<Snapshot> surplus(Map<String, List<Snapshot>> all) {
         List<Snapshot> surplus = new ArrayList<>();
-        int count = all.size() + 1 - pipeline.modelsKept();
+        int count = all.size() + 1 - pipeline.models().keep();
         Set<String> named = count > 0 ? ControlTopic.named(pipeline) : Set.of();
         for (Map.Entry<String, List<Snapshot>> one : all.entrySet()) {
             if (count > 0 && !named.contains(one.getKey())) {

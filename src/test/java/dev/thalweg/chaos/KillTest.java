@@ -3,13 +3,16 @@ package dev.thalweg.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thalweg.TestBroker;
+import dev.thalweg.history.Replay;
+import dev.thalweg.history.Replayed;
+import dev.thalweg.history.Selection;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Exactly-once learning of one instance: processes are stopped and killed, and nothing of it shows in the end. */
+/** Exactly-once learning of one instance: processes are stopped and killed, and nothing of it shows in the end, nor in a replay. */
 class KillTest {
 
     private static final int EVENTS = 300_000;
@@ -39,6 +42,7 @@ class KillTest {
             }
             trial.stopFeeding();
             trial.requireAsIfNeverInterrupted("only");
+            assertThat(new Replay(trial.pipeline(), true, Selection.ALL).run()).allMatch(Replayed::same);
         }
     }
 

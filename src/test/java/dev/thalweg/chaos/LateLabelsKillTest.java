@@ -9,6 +9,6 @@ class LateLabelsKillTest {
 
     @Test
     void killedRunEndsAsItsLineageSays(@TempDir Path directory) throws Exception {
-        new LateLabelsTrial(directory, 1, "electricity").survives(2, 20_000);
+        new LateLabelsTrial(directory, 1, "electricity").survives(2, 30_000);
     }
 }

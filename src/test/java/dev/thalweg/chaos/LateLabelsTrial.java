@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thalweg.Data;
 import dev.thalweg.Pipelines;
 import dev.thalweg.TestBroker;
+import dev.thalweg.history.Replay;
+import dev.thalweg.history.Replayed;
+import dev.thalweg.history.Selection;
 import dev.thalweg.learner.Fingerprint;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.Followed;
@@ -67,6 +70,11 @@ final class LateLabelsTrial {
             assertThat(last.awaitEnd()).as(last.log()).isZero();
             requireFollowed(last, states, rows);
         }
+        try (Instance killed = start("replay", List.of("--verify"))) {
+            LockSupport.parkNanos(1_000_000_000);
+            killed.kill();
+        }
+        assertThat(new Replay(pipeline, true, Selection.ALL).run()).allMatch(Replayed::same);
     }
 
     private void requireFollowed(Instance last, Path states, int rows) throws Exception {

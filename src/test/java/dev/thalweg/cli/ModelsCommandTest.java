@@ -11,8 +11,10 @@ import dev.thalweg.stream.ModelsTopic;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -70,6 +72,34 @@ class ModelsCommandTest {
         }
         assertThat(example.run("models", "show", "first").out())
                 .contains("first: of " + example.name() + ", live, made ", "to offset 200", "settings ", "Sgd");
+    }
+
+    @Test
+    void aRunningPipelinePutsItsModelAsideEverySoManyStepsAndWhenItStops() throws Exception {
+        Example own = new Example(directory);
+        Path table = Example.table(directory, ROWS);
+        assertThat(own.run("feed", table.toString(), "--limit", "100").exit()).isZero();
+        var running =
+                CompletableFuture.supplyAsync(() -> own.run("run", "--until-idle", "4s", "--set", "models.every=60"));
+        assertThat(own.run("feed", table.toString(), "--limit", "200", "--rate", "50")
+                        .exit())
+                .isZero();
+        Console run = running.get();
+        assertThat(run.exit()).as(run.err()).isZero();
+        List<Integer> versions = new ArrayList<>();
+        for (String line : own.run("models", "list", "--json").outLines()) {
+            versions.add(JSON.readTree(line)
+                    .path("partitions")
+                    .path(0)
+                    .path("version")
+                    .asInt());
+        }
+        assertThat(versions)
+                .as("at most one in 150 steps, and the end")
+                .hasSizeBetween(2, 3)
+                .endsWith(300);
+        assertThat(versions.get(0)).isLessThan(300);
+        assertThat(own.run("replay", "--verify").exit()).isZero();
     }
 
     @Test

@@ -77,7 +77,7 @@ final class ReplayCommand implements Callable<Integer> {
             ModelsCommand.requireName(command, as);
             var unused = new ModelsTopic(pipeline).requireFree(as);
         }
-        Selection selection = selectionOptions.read(pipeline.labels().isPresent());
+        Selection selection = selectionOptions.read(pipeline);
         if (verify && !selection.isAll()) {
             throw new ParameterException(command.commandLine(), "--verify is about all of the history");
         }

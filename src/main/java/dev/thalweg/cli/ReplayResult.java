@@ -5,8 +5,11 @@ import dev.thalweg.evaluation.Figures;
 import dev.thalweg.evaluation.Prequential;
 import dev.thalweg.event.LabelShape;
 import dev.thalweg.history.Replayed;
+import dev.thalweg.history.Selection;
+import dev.thalweg.history.Without;
 import dev.thalweg.learner.Fingerprint;
 import dev.thalweg.learner.Report;
+import dev.thalweg.model.Promoted;
 import dev.thalweg.settings.Pipeline;
 import java.io.PrintWriter;
 import java.util.List;
@@ -46,6 +49,12 @@ record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds
                     one.same()
                             ? one.fingerprint()
                             : one.fingerprint() + ", live " + one.live().fingerprint());
+            Promoted promoted = one.wentOnFrom();
+            if (promoted != null) {
+                out.printf(
+                        "    since offset %d it goes on from snapshot %s: nothing before shows in it%n",
+                        promoted.place().events(), promoted.snapshot());
+            }
             why(one).ifPresent(out::print);
         }
         out.println(same() ? "same" : "different");
@@ -83,6 +92,12 @@ record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds
                 pipeline.name(),
                 totals.events(),
                 totals.eventsPerSecond());
+        long leftOut = partitions.stream().mapToLong(Replayed::leftOut).sum();
+        if (leftOut > 0
+                || partitions.stream()
+                        .anyMatch(one -> !one.selection().without().equals(Without.NOTHING))) {
+            out.println("  events left out: " + leftOut);
+        }
         Optional<Figures> live = live();
         String columns = "  %-22s %12s %12s%n";
         out.printf(columns, "", "replayed", live.isPresent() ? "live" : "");
@@ -110,7 +125,7 @@ record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds
 
     /** Of all partitions; nothing where the live model predicts something else. */
     private Optional<Figures> live() {
-        if (!partitions.stream().allMatch(Replayed::whole)) {
+        if (!partitions.stream().map(Replayed::selection).allMatch(Selection::isAll)) {
             return Optional.empty(); // Of other events than those that were selected.
         }
         Prequential merged = Prequential.of(label(), Prequential.DEFAULT_FADING);
@@ -152,6 +167,7 @@ record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds
                     .put("eventsTo", one.committed().place().events())
                     .put("labelsTo", one.committed().place().labels())
                     .put("events", one.events())
+                    .put("leftOut", one.leftOut())
                     .put("missing", one.missing())
                     .put("parted", one.same() ? null : one.parted())
                     .put("fingerprint", one.fingerprint())

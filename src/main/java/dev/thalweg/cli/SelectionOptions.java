@@ -3,6 +3,7 @@ package dev.thalweg.cli;
 import dev.thalweg.history.Bound;
 import dev.thalweg.history.Selection;
 import dev.thalweg.history.Without;
+import dev.thalweg.settings.Pipeline;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -70,13 +71,17 @@ final class SelectionOptions {
     /**
      * What they say.
      *
-     * @param late whether labels arrive by themselves: then the lineage tells the order of all
+     * @param pipeline whose history it is; where labels arrive by themselves the lineage tells the order of all
      * @throws ParameterException when they cannot be meant
      */
-    Selection read(boolean late) {
+    Selection read(Pipeline pipeline) {
         if (epochs < 1) {
             throw fault("--epochs: must be at least 1, got " + epochs);
         }
+        if (epochs > 1 && pipeline.learner().dedupe().isPresent()) {
+            throw fault("--epochs: under event.dedupe an event is learned once, however often it comes");
+        }
+        boolean late = pipeline.labels().isPresent();
         Selection selection = new Selection(
                 bound("--from", from, "beginning"),
                 bound("--until", until, "now"),
@@ -104,7 +109,9 @@ final class SelectionOptions {
             if (!offset.matches()) {
                 return new Bound(time(option, text, none), Map.of());
             }
-            offsets.put(Integer.valueOf(offset.group(1)), Long.valueOf(offset.group(2)));
+            if (offsets.put(Integer.valueOf(offset.group(1)), Long.valueOf(offset.group(2))) != null) {
+                throw fault(option + ": names partition " + offset.group(1) + " twice");
+            }
         }
         return new Bound(null, offsets);
     }
@@ -141,7 +148,7 @@ final class SelectionOptions {
 
     private Set<String> ids(Path file) {
         try (Stream<String> lines = Files.readString(file).lines()) {
-            return lines.filter(line -> !line.isEmpty()).collect(Collectors.toSet());
+            return lines.map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.toSet());
         } catch (CharacterCodingException notText) {
             throw fault("--without-ids: " + file + " is not UTF-8 text");
         } catch (IOException unreadable) {

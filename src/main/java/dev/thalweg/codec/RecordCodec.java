@@ -3,6 +3,7 @@ package dev.thalweg.codec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -19,6 +20,7 @@ final class RecordCodec {
 
     private final Schema schema;
     private final String what;
+    private final byte[] header;
     private final BinaryMessageEncoder<GenericRecord> encoder;
     private final BinaryMessageDecoder<GenericRecord> decoder;
 
@@ -29,6 +31,7 @@ final class RecordCodec {
     RecordCodec(String resource, String what) {
         this.schema = EventSchema.resource(resource);
         this.what = what;
+        this.header = new SingleObject(schema).header();
         this.encoder = new BinaryMessageEncoder<>(GenericData.get(), schema);
         this.decoder = new BinaryMessageDecoder<>(GenericData.get(), schema);
     }
@@ -56,9 +59,7 @@ final class RecordCodec {
 
     /** Whether the bytes begin as those of this schema do. */
     boolean wrote(byte[] value) {
-        byte[] header = new SingleObject(schema).header();
-        return value.length >= header.length
-                && java.util.Arrays.equals(value, 0, header.length, header, 0, header.length);
+        return value.length >= header.length && Arrays.equals(value, 0, header.length, header, 0, header.length);
     }
 
     /** @throws Malformed when the bytes are nothing of the kind */

@@ -30,7 +30,10 @@ public record Bound(@Nullable Instant time, Map<Integer, Long> offsets) {
      */
     long of(PartitionReader events, int partition, long otherwise, long last) {
         Instant from = time;
-        long offset = from != null ? Math.min(last, events.offsetAt(from)) : offsets.getOrDefault(partition, otherwise);
+        if (from == null && !offsets.containsKey(partition)) {
+            return otherwise;
+        }
+        long offset = from != null ? Math.min(last, events.offsetAt(from)) : offsets.getOrDefault(partition, last);
         if (offset < events.begin() || offset > last) {
             throw new PipelineFailure("partition " + partition + " was learned from offset " + events.begin() + " to "
                     + last + ", both can be named; offset " + offset + " cannot");

@@ -1,20 +1,15 @@
 package dev.thalweg.history;
 
-import dev.thalweg.codec.LineageCodec;
-import dev.thalweg.codec.Malformed;
 import dev.thalweg.model.Configured;
 import dev.thalweg.model.Entry;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Promoted;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.CommittedModel;
-import dev.thalweg.stream.PartitionReader;
+import dev.thalweg.stream.LineageReader;
 import dev.thalweg.stream.PipelineFailure;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Lineage(List<Order> orders, List<Entry> changes) {
 
+    /** That of a learner of which nothing is told. */
+    static final Lineage NONE = new Lineage(List.of(), List.of());
+
     /**
      * That of a state which was committed: what the pipeline has told of since is left out, for it may run.
      *
@@ -33,7 +31,7 @@ record Lineage(List<Order> orders, List<Entry> changes) {
     static Lineage of(Pipeline pipeline, int partition, CommittedModel model) {
         List<Order> orders = new ArrayList<>();
         List<Entry> changes = new ArrayList<>();
-        for (Entry entry : read(pipeline, partition)) {
+        for (Entry entry : LineageReader.read(pipeline, partition)) {
             if (entry instanceof Order order) {
                 orders.add(order);
             } else {
@@ -82,29 +80,17 @@ record Lineage(List<Order> orders, List<Entry> changes) {
         return List.copyOf(since.subList(0, count));
     }
 
-    private static List<Entry> read(Pipeline pipeline, int partition) {
-        byte[] key = (pipeline.applicationId() + "-" + partition).getBytes(StandardCharsets.UTF_8);
-        LineageCodec codec = new LineageCodec();
-        List<Entry> entries = new ArrayList<>();
-        try (PartitionReader reader =
-                new PartitionReader(pipeline, pipeline.topics().lineage(), partition)) {
-            for (ConsumerRecord<byte[], byte[]> record = reader.next(); record != null; record = reader.next()) {
-                if (Arrays.equals(record.key(), key)) {
-                    entries.add(codec.decode(record.value()));
-                }
-            }
-        } catch (Malformed damaged) {
-            throw new PipelineFailure("the lineage cannot be read: " + damaged.getMessage(), damaged);
-        }
-        return entries;
-    }
-
-    /** All snapshots that a partition's learner went on from, the first one first. */
+    /** The snapshots that a partition's learner went on from since it began, the first one first. */
     static List<Promoted> promoted(Pipeline pipeline, int partition) {
-        return read(pipeline, partition).stream()
-                .filter(Promoted.class::isInstance)
-                .map(Promoted.class::cast)
-                .toList();
+        List<Promoted> promoted = new ArrayList<>();
+        for (Entry entry : LineageReader.read(pipeline, partition)) {
+            if (entry instanceof Configured configured && configured.first()) {
+                promoted.clear();
+            } else if (entry instanceof Promoted one) {
+                promoted.add(one);
+            }
+        }
+        return promoted;
     }
 
     /** The settings that the learner goes on under at the end of these changes; null where none are told. */

@@ -16,6 +16,7 @@ import dev.thalweg.model.Source;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.Intake;
 import dev.thalweg.stream.ModelsTopic;
+import dev.thalweg.stream.Part;
 import dev.thalweg.stream.PartitionReader;
 import dev.thalweg.stream.PipelineFailure;
 import java.util.ArrayDeque;
@@ -41,6 +42,8 @@ final class PartitionReplay implements AutoCloseable {
     private Intake intake;
     private Place place = new Place(0, 0);
     private long end;
+    private long leftOut;
+    private @Nullable Promoted wentOnFrom;
 
     /**
      * @param selection of what there is
@@ -142,6 +145,8 @@ final class PartitionReplay implements AutoCloseable {
         Arrival arrival = intake.read(record, source);
         if (!leftOut(arrival, record, source)) {
             Intake.take(learner, arrival, source, outcome -> {});
+        } else if (source == Source.EVENTS) {
+            leftOut++;
         }
         long next = record.offset() + 1;
         place = source == Source.EVENTS ? new Place(next, place.labels()) : new Place(place.events(), next);
@@ -156,6 +161,17 @@ final class PartitionReplay implements AutoCloseable {
         for (Entry next = changes.peek(); next != null && before.test(next); next = changes.peek()) {
             change(changes.remove());
         }
+    }
+
+    /** The last snapshot that it went on from; null where there was none. */
+    @Nullable
+    Promoted wentOnFrom() {
+        return wentOnFrom;
+    }
+
+    /** Events that were left out. */
+    long leftOut() {
+        return leftOut;
     }
 
     private boolean leftOut(Arrival arrival, ConsumerRecord<byte[], byte[]> record, Source source) {
@@ -188,8 +204,13 @@ final class PartitionReplay implements AutoCloseable {
     }
 
     private void promote(Promoted promoted) {
-        byte[] state =
-                new ModelsTopic(pipeline).part(promoted.snapshot(), partition).state();
+        Part part = new ModelsTopic(pipeline).part(promoted.snapshot(), partition);
+        if (!part.snapshot().content().fingerprint().equals(promoted.fingerprint())) {
+            throw new PipelineFailure("snapshot " + promoted.snapshot() + " is another than the one that partition "
+                    + partition + " went on from at offset " + promoted.place().events());
+        }
+        byte[] state = part.state();
+        wentOnFrom = promoted;
         if (promoted.begins()) {
             learner = new Learner(spec);
             learner.restore(state);

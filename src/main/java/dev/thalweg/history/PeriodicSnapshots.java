@@ -2,7 +2,6 @@ package dev.thalweg.history;
 
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.ModelsTopic;
-import dev.thalweg.stream.PipelineFailure;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts the model of a running pipeline aside every so many steps, and once more at the end: what is committed, read from the
- * changelog by a thread of its own, so that learning does not wait. A snapshot that fails is told of in the log, and tried again.
+ * changelog by a thread of its own, so that learning does not wait. One that fails is told of in the log, and tried again as many
+ * steps later.
  */
 public final class PeriodicSnapshots implements AutoCloseable {
 
@@ -60,9 +60,17 @@ public final class PeriodicSnapshots implements AutoCloseable {
             String id = Snapshots.idOf(Clock.systemUTC());
             new ModelsTopic(pipeline).write(new Snapshots(pipeline, id, Clock.systemUTC()).live());
             LOG.info("{}: put aside as {} at version {}", pipeline.name(), id, now);
-            last = now;
-        } catch (PipelineFailure failure) {
+        } catch (RuntimeException failure) { // Whatever it is, learning goes on, and so does this.
             LOG.warn("{}: the model is not put aside: {}", pipeline.name(), failure.getMessage());
+        }
+        last = now; // Also where it failed: the next try is as many steps away.
+    }
+
+    /** Unless there is one of that version already. */
+    private synchronized void atTheEnd() {
+        long now = version.getAsLong();
+        if (now > 0 && now != last) {
+            save(now);
         }
     }
 
@@ -74,7 +82,7 @@ public final class PeriodicSnapshots implements AutoCloseable {
             if (!timer.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("{}: a snapshot is still being written", pipeline.name());
             } else if (pipeline.models().every() > 0) {
-                look(1);
+                atTheEnd();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -55,7 +55,7 @@ public final class Promotion {
                         + pipeline.topics().events() + " has " + cluster.partitions());
             }
             String before = "before-" + Snapshots.idOf(clock);
-            new ModelsTopic(pipeline).write(new Snapshots(pipeline, before, clock).live());
+            new ModelsTopic(pipeline).write(new Snapshots(pipeline, before, clock).live(), id);
             List<Integer> had = new ArrayList<>();
             for (int partition = 0; partition < parts.size(); partition++) {
                 had.add(Lineage.promoted(pipeline, partition).size());
@@ -67,24 +67,31 @@ public final class Promotion {
     }
 
     /**
-     * Asks for the model that was there before the last promotion.
+     * Asks for the model that was put aside before the last promotion that was taken. What was learned between the two is not in
+     * it.
      *
      * @throws PipelineFailure as {@link #promote}, and when there was no promotion
      */
     public Outcome rollback() throws InterruptedException {
-        List<Control> asked = ControlTopic.asked(pipeline);
-        if (asked.isEmpty()) {
+        List<Promoted> promoted = Lineage.promoted(pipeline, 0);
+        String last =
+                promoted.isEmpty() ? "" : promoted.get(promoted.size() - 1).snapshot();
+        String before = "";
+        for (Control control : ControlTopic.asked(pipeline)) {
+            before = control.snapshot().equals(last) ? control.before() : before;
+        }
+        if (before.isEmpty()) {
             throw new PipelineFailure("nothing was promoted: there is no model to go back to");
         }
-        return promote(asked.get(asked.size() - 1).before());
+        return promote(before);
     }
 
     private List<Promoted> await(String id, List<Integer> had) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         List<Promoted> taken = new ArrayList<>();
         while (taken.size() < had.size()) {
-            Optional<Promoted> next = next(taken.size(), had.get(taken.size()));
-            if (next.isPresent() && next.get().snapshot().equals(id)) {
+            Optional<Promoted> next = next(id, taken.size(), had.get(taken.size()));
+            if (next.isPresent()) {
                 taken.add(next.get());
             } else if (System.nanoTime() > deadline) {
                 throw new PipelineFailure("partition " + taken.size() + " did not go on from " + id + " within "
@@ -96,8 +103,11 @@ public final class Promotion {
         return taken;
     }
 
-    private Optional<Promoted> next(int partition, int before) {
+    private Optional<Promoted> next(String id, int partition, int before) {
         List<Promoted> now = Lineage.promoted(pipeline, partition);
-        return now.size() > before ? Optional.of(now.get(now.size() - 1)) : Optional.empty();
+        return now.stream()
+                .skip(before)
+                .filter(one -> one.snapshot().equals(id))
+                .findFirst();
     }
 }

@@ -39,6 +39,7 @@ public final class Replay {
     private final Selection selection;
     private final List<CommittedModel> committed;
     private final List<Snapshot> snapshots;
+    private boolean sameSettings;
     private final AtomicLong taken = new AtomicLong();
 
     /**
@@ -60,6 +61,7 @@ public final class Replay {
         this.committed = found.stream()
                 .map(model -> model == null ? untrained(pipeline) : model)
                 .toList();
+        selection.requireWithin(committed.size());
         this.snapshots = snapshots(pipeline);
     }
 
@@ -99,20 +101,40 @@ public final class Replay {
         return taken.get();
     }
 
+    /** Empty ones where nothing depends on them. */
+    private List<Lineage> lineages() {
+        boolean needed = repeats || pipeline.labels().isPresent();
+        List<Lineage> lineages = new ArrayList<>();
+        for (int partition = 0; partition < committed.size(); partition++) {
+            lineages.add(needed ? Lineage.of(pipeline, partition, committed.get(partition)) : Lineage.NONE);
+        }
+        return lineages;
+    }
+
+    /** A partition that took nothing since a restart was not told of new settings: one that was is enough. */
+    private boolean sameSettings(List<Lineage> lineages) {
+        String now = LearnerSettings.write(pipeline.learner());
+        return lineages.stream().map(Lineage::settings).allMatch(Objects::isNull)
+                || lineages.stream().map(Lineage::settings).anyMatch(now::equals);
+    }
+
     /**
      * Learns it all again, every partition.
      *
      * @throws PipelineFailure when a record that was learned cannot be read
      */
     public List<Replayed> run() throws InterruptedException {
+        List<Lineage> lineages = lineages();
+        sameSettings = repeats && sameSettings(lineages);
         int threads = Math.min(committed.size(), Runtime.getRuntime().availableProcessors());
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
             List<Future<Replayed>> running = new ArrayList<>();
             for (int partition = 0; partition < committed.size(); partition++) {
                 CommittedModel model = committed.get(partition);
+                Lineage lineage = lineages.get(partition);
                 int number = partition;
-                running.add(executor.submit(() -> replay(number, model)));
+                running.add(executor.submit(() -> replay(number, model, lineage)));
             }
             List<Replayed> all = new ArrayList<>();
             for (Future<Replayed> one : running) {
@@ -126,12 +148,10 @@ public final class Replay {
         }
     }
 
-    private Replayed replay(int partition, CommittedModel model) {
+    private Replayed replay(int partition, CommittedModel model, Lineage lineage) {
         Milestones milestones = new Milestones(
                 snapshots.stream().filter(one -> one.partition() == partition).toList());
-        Lineage lineage = Lineage.of(pipeline, partition, model);
-        boolean same = LearnerSettings.write(pipeline.learner()).equals(lineage.settings());
-        List<Entry> changes = repeats && same ? lineage.changes() : List.of();
+        List<Entry> changes = sameSettings ? lineage.changes() : List.of();
         try (PartitionReplay replay =
                 new PartitionReplay(pipeline, partition, selection, changes, milestones, taken::incrementAndGet)) {
             boolean late = pipeline.labels().isPresent();
@@ -143,11 +163,13 @@ public final class Replay {
                     replay.begin(),
                     model,
                     late ? model.place() : new Place(replay.end(), 0),
-                    selection.isAll(),
+                    selection,
+                    replay.leftOut(),
                     learner.report(),
                     learner.state(),
                     replay.spec(),
-                    same || lineage.settings() == null,
+                    sameSettings,
+                    replay.wentOnFrom(),
                     milestones.parted());
         }
     }

@@ -5,6 +5,7 @@ import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.Report;
 import dev.thalweg.learner.StoredState;
 import dev.thalweg.model.Place;
+import dev.thalweg.model.Promoted;
 import dev.thalweg.stream.CommittedModel;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param begin offset of the first event that is still there
  * @param committed what the live pipeline had committed
  * @param place where the first records stand that were not selected
- * @param whole whether all was selected that the live pipeline had taken
+ * @param selection of what the live pipeline had taken
+ * @param leftOut events that were there and were left out
  * @param report of the learner that learned it again
  * @param state of that learner
  * @param spec of that learner
  * @param sameSettings whether the live model learns under the settings of this command, as far as is told
+ * @param wentOnFrom the last snapshot that it went on from, so that nothing before shows in it; null where there was none
  * @param parted the first snapshot at which it was another model than the live one; null where there was none
  */
 @SuppressWarnings("ArrayRecordComponent") // It only hands the bytes on; nobody compares it.
@@ -27,11 +30,13 @@ public record Replayed(
         long begin,
         CommittedModel committed,
         Place place,
-        boolean whole,
+        Selection selection,
+        long leftOut,
         Report report,
         byte[] state,
         LearnerSpec spec,
         boolean sameSettings,
+        @Nullable Promoted wentOnFrom,
         @Nullable String parted) {
 
     public StoredState live() {
@@ -52,9 +57,12 @@ public record Replayed(
         return new StoredState(state).events();
     }
 
-    /** Events that the live model learned and that are not there any more. */
+    /** Events that the live model learned and that are not there any more; where not all was selected, how many at most. */
     public long missing() {
-        return whole ? Math.max(0, live().events() - events()) : 0;
+        if (selection.isAll()) {
+            return Math.max(0, live().events() - events());
+        }
+        return selection.from().equals(Bound.NONE) ? Math.min(begin, place.events()) : 0;
     }
 
     /** In which settings the live model differs that give a state its shape, a line each; empty where in none. */

@@ -1,7 +1,10 @@
 package dev.thalweg.history;
 
+import dev.thalweg.stream.PipelineFailure;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What of a history is learned, and how often.
@@ -19,6 +22,20 @@ public record Selection(Bound from, Bound until, int epochs, Without without) {
     /** Whether it is all of the history, once. */
     public boolean isAll() {
         return equals(ALL);
+    }
+
+    /** @throws PipelineFailure when it names a partition that is not there */
+    void requireWithin(int partitions) {
+        Stream.of(
+                        from.offsets().keySet(),
+                        until.offsets().keySet(),
+                        without.ranges().keySet())
+                .flatMap(Set::stream)
+                .filter(partition -> partition >= partitions)
+                .findFirst()
+                .ifPresent(partition -> {
+                    throw new PipelineFailure("there is no partition " + partition + ": the events have " + partitions);
+                });
     }
 
     /** What differs from all of it, to be kept beside a model; by the options of the command that says so. */

@@ -1,14 +1,10 @@
 package dev.thalweg.history;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.thalweg.event.Event;
-import dev.thalweg.learner.Fingerprint;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -49,7 +45,7 @@ public record Without(Map<Integer, List<Range>> ranges, Set<String> ids) {
         return ranges.isEmpty() && ids.isEmpty();
     }
 
-    /** As it is kept beside the model: offsets as they are, ids only by their number and a hash, for they are to be forgotten. */
+    /** As it is kept beside the model: offsets as they are, ids only by their number, for they are to be forgotten. */
     String told() {
         String offsets = new TreeMap<>(ranges)
                 .entrySet().stream()
@@ -60,7 +56,6 @@ public record Without(Map<Integer, List<Range>> ranges, Set<String> ids) {
         if (ids.isEmpty()) {
             return offsets;
         }
-        String hash = Fingerprint.checksum(String.join("\n", new TreeSet<>(ids)).getBytes(UTF_8));
-        return (offsets.isEmpty() ? "" : offsets + ", ") + ids.size() + " ids, SHA-256 " + hash;
+        return (offsets.isEmpty() ? "" : offsets + ", ") + ids.size() + " ids";
     }
 }

@@ -3,6 +3,8 @@ package dev.thalweg.learner;
 import dev.thalweg.network.Matrix;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a learner's networks by name: all that leaves with a model, or comes from elsewhere. */
@@ -39,6 +41,11 @@ public final class Parameters {
         Learner learner = new Learner(spec);
         if (state != null) {
             learner.restore(state);
+        }
+        Set<String> unknown = new TreeSet<>(parameters.keySet());
+        unknown.removeAll(of(spec, learner.state()).keySet());
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("no network has " + unknown);
         }
         for (int member = 0; member < spec.members().size(); member++) {
             String prefix = prefix(spec, member);

@@ -3,18 +3,23 @@ package dev.thalweg.network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Matrices by name as NumPy keeps them: a zip archive of {@code .npy} files (NEP 1), each by ND4J. {@code numpy.load} reads
- * it.
+ * Matrices by name as NumPy keeps them: a zip archive of {@code .npy} files (NEP 1), each written by ND4J. {@code
+ * numpy.load} reads it.
  */
 public final class Npz {
 
@@ -22,6 +27,14 @@ public final class Npz {
 
     /** More than any network has: an archive can say that it holds anything. */
     private static final int LARGEST = 1 << 30;
+
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
+
+    /** Magic, version, and the header's length. */
+    private static final int PREFIX = MAGIC.length + Short.BYTES;
+
+    private static final Pattern HEADER = Pattern.compile(
+            "'descr': ?'<f([48])', ?'fortran_order': ?False," + " ?'shape': ?\\((\\d{1,9}), ?(\\d{1,9})\\)");
 
     private Npz() {}
 
@@ -60,15 +73,38 @@ public final class Npz {
         return matrices;
     }
 
+    /** Not by ND4J: its native reader ends the process where a header is not as it should be. */
     private static Matrix matrix(String name, byte[] bytes) throws IOException {
-        try (INDArray array = Nd4j.createNpyFromByteArray(bytes)) {
-            if (array.rank() != 2) {
-                throw new IOException(name + " has " + array.rank() + " dimensions, where a matrix has 2");
-            }
-            float[] values = array.castTo(DataType.FLOAT).dup('c').data().asFloat();
-            return new Matrix(array.rows(), array.columns(), values);
-        } catch (RuntimeException foreign) {
-            throw new IOException(name + " is no .npy file of numbers", foreign);
+        Matcher header = HEADER.matcher(header(name, bytes));
+        if (!header.find()) {
+            throw new IOException(name + " is no matrix of 32- or 64-bit floats, row after row");
         }
+        int width = Integer.parseInt(header.group(1));
+        long rows = Long.parseLong(header.group(2));
+        long columns = Long.parseLong(header.group(3));
+        ByteBuffer numbers =
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(PREFIX + headerLength(bytes));
+        if (rows * columns * width != numbers.remaining()) {
+            throw new IOException(name + " has " + numbers.remaining() + " bytes, not " + rows + " times " + columns
+                    + " of " + width);
+        }
+        float[] values = new float[numbers.remaining() / width];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = width == Float.BYTES ? numbers.getFloat() : (float) numbers.getDouble();
+        }
+        return new Matrix((int) rows, (int) columns, values);
+    }
+
+    /** The text of the header, of version 1.0 of the format; empty where there is none. */
+    private static String header(String name, byte[] bytes) throws IOException {
+        boolean begins = bytes.length > PREFIX && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+        if (!begins || headerLength(bytes) > bytes.length - PREFIX) {
+            throw new IOException(name + " is no .npy file of version 1.0");
+        }
+        return new String(bytes, PREFIX, headerLength(bytes), StandardCharsets.US_ASCII);
+    }
+
+    private static int headerLength(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getShort(PREFIX - Short.BYTES) & 0xFFFF;
     }
 }

@@ -91,24 +91,25 @@ public final class Adoption {
     /**
      * Makes sure that a learner of these settings can go on from a snapshot.
      *
-     * @throws PipelineFailure when it was learned under settings of another shape, or is damaged; says which
+     * @throws UnusableSnapshot when it was learned under settings of another shape, or is damaged; says which
      */
     public static void requireFit(Pipeline pipeline, Part part) {
         LearnerSpec spec = pipeline.learner();
         String differences = new StoredState(part.state()).differences(spec);
         if (!differences.isEmpty()) {
-            throw new PipelineFailure("the snapshot was learned under other settings:\n" + differences
+            throw new UnusableSnapshot("the snapshot was learned under other settings:\n" + differences
                     + "take the settings that it was learned under");
         }
         try {
             new Learner(spec).restore(part.state());
         } catch (IllegalStateException damaged) {
-            throw new PipelineFailure(String.valueOf(damaged.getMessage()), damaged);
+            throw new UnusableSnapshot(String.valueOf(damaged.getMessage()), damaged);
         }
     }
 
     /** What a commit of the store would write, and what it would tell of. */
     private Written written(int partition, @Nullable OffsetAndMetadata committed) {
+        long asked = end(pipeline.topics().control(), partition);
         Map<Bytes, byte[]> now = CommittedModel.records(pipeline, partition);
         Map<Bytes, byte @Nullable []> changed = new LinkedHashMap<>();
         StateChunks chunks = new StateChunks(now::get, changed::put);
@@ -127,6 +128,7 @@ public final class Adoption {
         String settings = LearnerSettings.write(pipeline.learner());
         order.configured(InputOrder.hash(settings));
         order.changed();
+        order.asked(asked); // What was asked before is of the model that goes.
         chunks.write(wanted, order.bytes(), part.state().clone());
         Place place = part.snapshot().place();
         String fingerprint = part.snapshot().content().fingerprint();
@@ -157,12 +159,16 @@ public final class Adoption {
     }
 
     private void requireThere(int partition, long wanted) {
-        try (PartitionReader reader =
-                new PartitionReader(pipeline, pipeline.topics().events(), partition)) {
-            if (wanted > reader.end()) {
-                throw new PipelineFailure("the snapshot has learned " + events(partition) + " up to offset " + wanted
-                        + ", and the topic ends at " + reader.end() + ": it is of other events");
-            }
+        long end = end(pipeline.topics().events(), partition);
+        if (wanted > end) {
+            throw new PipelineFailure("the snapshot has learned " + events(partition) + " up to offset " + wanted
+                    + ", and the topic ends at " + end + ": it is of other events");
+        }
+    }
+
+    private long end(String topic, int partition) {
+        try (PartitionReader reader = new PartitionReader(pipeline, topic, partition)) {
+            return reader.end();
         }
     }
 

@@ -3,9 +3,9 @@ package dev.thalweg.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.thalweg.codec.ControlCodec;
-import dev.thalweg.codec.LineageCodec;
 import dev.thalweg.codec.Malformed;
 import dev.thalweg.model.Control;
+import dev.thalweg.model.Entry;
 import dev.thalweg.model.Promoted;
 import dev.thalweg.settings.Pipeline;
 import java.util.ArrayList;
@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,27 +32,31 @@ public final class ControlTopic {
     private ControlTopic() {}
 
     /**
-     * All that was asked, the oldest first.
+     * All that was asked of the first partition, as of all others, the oldest first; what cannot be read was never done, and is
+     * left out.
      *
      * @throws PipelineFailure when the topic cannot be read
      */
     public static List<Control> asked(Pipeline pipeline) {
-        String topic = pipeline.topics().control();
         List<Control> all = new ArrayList<>();
-        if (!Cluster.hasTopic(pipeline, topic)) {
-            return all;
-        }
         ControlCodec codec = new ControlCodec();
-        try (PartitionReader reader = new PartitionReader(pipeline, topic, 0)) {
+        try (PartitionReader reader =
+                new PartitionReader(pipeline, pipeline.topics().control(), 0)) {
             for (ConsumerRecord<byte[], byte[]> record = reader.next(); record != null; record = reader.next()) {
                 if (isFor(pipeline, record.key()) && record.value() != null) {
-                    all.add(codec.decode(record.value()));
+                    read(codec, record.value()).ifPresent(all::add);
                 }
             }
-        } catch (Malformed foreign) {
-            throw new PipelineFailure("a record of " + topic + " " + foreign.getMessage(), foreign);
         }
         return all;
+    }
+
+    private static Optional<Control> read(ControlCodec codec, byte[] value) {
+        try {
+            return Optional.of(codec.decode(value));
+        } catch (Malformed foreign) {
+            return Optional.empty();
+        }
     }
 
     /** Whether a request is for this application: several may learn from the same topics. */
@@ -63,23 +68,18 @@ public final class ControlTopic {
         return pipeline.applicationId().getBytes(UTF_8);
     }
 
-    /** Snapshots that the pipeline went on from, or was asked to, or could be taken back to. */
+    /**
+     * Snapshots that the pipeline went on from, or was asked to, or could be taken back to.
+     *
+     * @throws PipelineFailure when control or lineage topic cannot be read
+     */
     static Set<String> named(Pipeline pipeline) {
         Set<String> named = new HashSet<>();
         asked(pipeline).forEach(control -> named.addAll(List.of(control.snapshot(), control.before())));
-        String topic = pipeline.topics().lineage();
-        if (!Cluster.hasTopic(pipeline, topic)) {
-            return named;
-        }
-        LineageCodec codec = new LineageCodec();
-        try (PartitionReader reader = new PartitionReader(pipeline, topic, 0)) {
-            for (ConsumerRecord<byte[], byte[]> record = reader.next(); record != null; record = reader.next()) {
-                if (codec.decode(record.value()) instanceof Promoted promoted) {
-                    named.add(promoted.snapshot());
-                }
+        for (Entry entry : LineageReader.read(pipeline, 0)) {
+            if (entry instanceof Promoted promoted) {
+                named.add(promoted.snapshot());
             }
-        } catch (Malformed foreign) {
-            throw new PipelineFailure("a record of " + topic + " " + foreign.getMessage(), foreign);
         }
         return named;
     }

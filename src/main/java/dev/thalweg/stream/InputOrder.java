@@ -24,8 +24,8 @@ final class InputOrder {
 
     private static final int FIXED = 4 * Long.BYTES + Integer.BYTES;
 
-    /** Behind the order: a hash of the learner's settings, and how many changes were told. */
-    private static final int CHANGES = Long.BYTES + Integer.BYTES;
+    /** Behind the order: a hash of the learner's settings, how many changes were told, and what was asked. */
+    private static final int CHANGES = 2 * Long.BYTES + Integer.BYTES;
 
     private final boolean told;
     private long nextEvent;
@@ -36,6 +36,7 @@ final class InputOrder {
     private int inputs;
     private long settings;
     private int changes;
+    private long nextRequest;
 
     /** @param told whether the order matters, as it does where there are two topics */
     InputOrder(boolean told) {
@@ -103,6 +104,16 @@ final class InputOrder {
                 : Long.parseUnsignedLong(Fingerprint.checksum(settings.getBytes(UTF_8)), 0, 2 * Long.BYTES, 16);
     }
 
+    /** Offset of the first request in the control topic that was not seen. */
+    long nextRequest() {
+        return nextRequest;
+    }
+
+    /** Notes that requests were seen. */
+    void asked(long next) {
+        nextRequest = next;
+    }
+
     /** Notes that a change is told. */
     void changed() {
         changes++;
@@ -116,14 +127,15 @@ final class InputOrder {
 
     /** What is to be kept beside the offset of the next event. */
     byte[] bytes() {
-        ByteBuffer out = ByteBuffer.allocate((told ? FIXED + bitBytes() : 0) + (changes > 0 ? CHANGES : 0))
+        ByteBuffer out = ByteBuffer.allocate(
+                        (told ? FIXED + bitBytes() : 0) + (changes + nextRequest > 0 ? CHANGES : 0))
                 .order(ByteOrder.LITTLE_ENDIAN);
         if (told) {
             out.putLong(nextLabel).putLong(number).putLong(from.events()).putLong(from.labels());
             out.putInt(inputs).put(Arrays.copyOf(labels.toByteArray(), bitBytes()));
         }
-        if (changes > 0) {
-            out.putLong(settings).putInt(changes);
+        if (changes + nextRequest > 0) {
+            out.putLong(settings).putInt(changes).putLong(nextRequest);
         }
         return out.array();
     }
@@ -153,6 +165,7 @@ final class InputOrder {
         if (in.remaining() == CHANGES) { // Not there in states of the first builds, whose bits may be fewer.
             settings = in.getLong();
             changes = in.getInt();
+            nextRequest = in.getLong();
         }
     }
 
@@ -165,5 +178,6 @@ final class InputOrder {
         inputs = 0;
         settings = 0;
         changes = 0;
+        nextRequest = 0;
     }
 }

@@ -1,12 +1,12 @@
 package dev.thalweg.stream;
 
-import dev.thalweg.learner.Fingerprint;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.StoredState;
 import dev.thalweg.model.Configured;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Promoted;
+import dev.thalweg.model.Snapshot;
 import dev.thalweg.model.Source;
 import java.util.EnumSet;
 import java.util.Map;
@@ -120,24 +120,35 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
             return null;
         }
         order.configured(settingsHash);
+        dirty = true;
         return new Configured(order.number(), order.place(), begins, settings);
     }
 
-    /**
-     * Goes on from the model in a snapshot; to be handed on in the same transaction.
-     *
-     * @throws IllegalStateException when it was learned under settings of another shape; then nothing has changed
-     */
-    Promoted adopt(String snapshot, byte[] state) {
-        untrained.get().restore(state);
+    /** Whether the request at an offset of the control topic was not seen before, whatever became of the group's offsets. */
+    boolean isAsked(long offset) {
+        if (offset < order.nextRequest()) {
+            return false;
+        }
+        order.asked(offset + 1);
+        dirty = true;
+        return true;
+    }
+
+    /** Goes on from the model in a snapshot that fits; to be handed on in the same transaction. */
+    Promoted adopt(Part part) {
         Learner learner = Objects.requireNonNull(live, "changed without a live learner");
-        byte[] now = learner.state();
-        StoredState stored = new StoredState(state);
-        learner.restore(stored.adoptedBy(now));
+        learner.restore(new StoredState(part.state()).adoptedBy(learner.state()));
         order.changed();
         dirty = true;
-        long dropped = Math.max(0, new StoredState(now).events() - stored.events());
-        return new Promoted(order.number(), order.place(), false, snapshot, Fingerprint.of(state), dropped);
+        Snapshot snapshot = part.snapshot();
+        long dropped = Math.max(0, order.place().events() - snapshot.place().events());
+        return new Promoted(
+                order.number(),
+                order.place(),
+                false,
+                snapshot.id(),
+                snapshot.content().fingerprint(),
+                dropped);
     }
 
     /** Where the first records stand that were not taken. */

@@ -102,7 +102,7 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
         Origin origin = new Origin(metadata.topic(), metadata.partition(), metadata.offset());
         Configured configured = store.configured();
         if (configured != null) {
-            tell(configured, record.timestamp(), context);
+            tell(configured, context.currentSystemTimeMs(), context);
         }
         if (!steer(record, origin, context)) {
             take(record, origin);
@@ -132,10 +132,15 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
         }
     }
 
-    /** Lets the learner go on from the model in a snapshot, and tells of it. */
-    final Promoted adopt(String snapshot, byte[] state, long time) {
-        Promoted promoted = store.adopt(snapshot, state);
-        tell(promoted, time, context);
+    /** Whether the request at an offset of the control topic was not seen before. */
+    final boolean isAsked(long offset) {
+        return store.isAsked(offset);
+    }
+
+    /** Lets the learner go on from the model in a snapshot that fits, and tells of it. */
+    final Promoted adopt(Part part) {
+        Promoted promoted = store.adopt(part);
+        tell(promoted, context.currentSystemTimeMs(), context);
         report();
         return promoted;
     }

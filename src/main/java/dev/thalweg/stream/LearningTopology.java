@@ -53,6 +53,9 @@ public final class LearningTopology {
     static final String OUTCOMES = "outcomes";
     static final String LINEAGE = "lineage";
 
+    /** What is longer, as by tens of thousands of listed values, would not fit into a record of the lineage, and is not told. */
+    private static final int LONGEST_SETTINGS = 256 << 10;
+
     private LearningTopology() {}
 
     /** The topology of a pipeline; the listener hears of every task that runs in this process. */
@@ -146,7 +149,8 @@ public final class LearningTopology {
         @Override
         public Set<StoreBuilder<?>> stores() {
             Supplier<Learner> untrained = () -> new Learner(pipeline.learner());
-            String settings = LearnerSettings.write(pipeline.learner());
+            String written = LearnerSettings.write(pipeline.learner());
+            String settings = written.length() > LONGEST_SETTINGS ? "" : written;
             return Set.of(
                     new LearnerStoreBuilder(STORE, untrained, pipeline.labels().isPresent(), settings));
         }

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -62,25 +61,42 @@ public final class ModelsTopic {
     /**
      * The parts of a snapshot, in the order of their partitions.
      *
-     * @throws PipelineFailure when there is none of that id, or it is damaged
+     * @throws UnusableSnapshot when there is none of that id, or it is damaged
+     * @throws PipelineFailure when the topic cannot be read
      */
     public List<Part> read(String id) {
-        List<Snapshot> told = told(id);
-        Map<String, byte[]> chunks = read(key -> key.startsWith(id + "/") && key.matches(CHUNKS));
-        return told.stream().map(part -> new Part(part, state(part, chunks))).toList();
+        Map<String, byte[]> records = read(key -> key.startsWith(id + "/"));
+        List<Part> parts = new ArrayList<>();
+        for (byte[] told = records.get(id + "/0"); told != null; told = records.get(id + "/" + parts.size())) {
+            Snapshot part = decode(told);
+            parts.add(new Part(part, state(part, records)));
+        }
+        if (parts.isEmpty()) {
+            throw none(id);
+        }
+        return parts;
     }
 
     /**
-     * One part of a snapshot.
+     * One part of a snapshot; the others are not put together.
      *
-     * @throws PipelineFailure when there is none of that id with such a partition, or it is damaged
+     * @throws UnusableSnapshot when there is none of that id with such a partition, or it is damaged
+     * @throws PipelineFailure when the topic cannot be read
      */
     public Part part(String id, int partition) {
-        Snapshot told = told(id).stream()
-                .filter(part -> part.partition() == partition)
-                .findFirst()
-                .orElseThrow(() -> new PipelineFailure("snapshot " + id + " has no partition " + partition));
-        return new Part(told, state(told, read(key -> key.startsWith(key(told) + "/"))));
+        String key = id + "/" + partition;
+        Map<String, byte[]> records = read(one -> one.equals(key) || one.startsWith(key + "/"));
+        byte[] told = records.get(key);
+        if (told == null) {
+            throw none(key);
+        }
+        Snapshot part = decode(told);
+        return new Part(part, state(part, records));
+    }
+
+    private UnusableSnapshot none(String id) {
+        return new UnusableSnapshot(
+                "there is no snapshot " + id + " in " + topic + "; models list shows those there are");
     }
 
     /**
@@ -91,8 +107,7 @@ public final class ModelsTopic {
     public List<Snapshot> told(String id) {
         List<Snapshot> told = list().get(id);
         if (told == null) {
-            throw new PipelineFailure(
-                    "there is no snapshot " + id + " in " + topic + "; models list shows those there are");
+            throw none(id);
         }
         return told;
     }
@@ -103,13 +118,13 @@ public final class ModelsTopic {
             byte[] bytes = chunks.get(key(part) + "/" + chunk);
             int length = Math.min(CHUNK, state.length - chunk * CHUNK);
             if (bytes == null || bytes.length != length) {
-                throw new PipelineFailure("snapshot " + key(part) + " is damaged: chunk " + chunk
+                throw new UnusableSnapshot("snapshot " + key(part) + " is damaged: chunk " + chunk
                         + (bytes == null ? " is missing" : " has " + bytes.length + " bytes"));
             }
             System.arraycopy(bytes, 0, state, chunk * CHUNK, length);
         }
         if (!Fingerprint.checksum(state).equals(part.content().checksum())) {
-            throw new PipelineFailure("snapshot " + key(part) + " is damaged: its checksum is another");
+            throw new UnusableSnapshot("snapshot " + key(part) + " is damaged: its checksum is another");
         }
         return state;
     }
@@ -150,30 +165,36 @@ public final class ModelsTopic {
      * @throws PipelineFailure when there is one of that id already, or the topic cannot be written
      */
     public void write(List<Part> parts) {
+        write(parts, "");
+    }
+
+    /** As {@link #write(List)}, and a snapshot of this id does not go whatever its age. */
+    public void write(List<Part> parts, String needed) {
         Map<String, List<Snapshot>> before = requireFree(parts.get(0).snapshot().id());
         try (Producer<byte[], byte[]> producer = producer()) {
             producer.initTransactions();
             producer.beginTransaction();
             parts.forEach(part -> send(producer, part));
-            surplus(before).forEach(part -> delete(producer, part));
+            surplus(before, needed).forEach(part -> delete(producer, part));
             producer.commitTransaction(); // Tells of any record that was not taken.
         } catch (KafkaException refused) {
             throw Refusal.failure(pipeline, refused);
         }
     }
 
-    /** The oldest that are more than are to be kept; those that a replay of what happened needs are kept whatever their number. */
-    private List<Snapshot> surplus(Map<String, List<Snapshot>> all) {
-        List<Snapshot> surplus = new ArrayList<>();
-        int count = all.size() + 1 - pipeline.models().keep();
-        Set<String> named = count > 0 ? ControlTopic.named(pipeline) : Set.of();
-        for (Map.Entry<String, List<Snapshot>> one : all.entrySet()) {
-            if (count > 0 && !named.contains(one.getKey())) {
-                surplus.addAll(one.getValue());
-                count--;
-            }
+    /** Of this application's, the oldest that are more than are to be kept, beside those that must stay whatever their number. */
+    private List<Snapshot> surplus(Map<String, List<Snapshot>> all, String needed) {
+        Map<String, List<Snapshot>> own = new LinkedHashMap<>(all);
+        own.values().removeIf(parts -> !parts.get(0).application().equals(pipeline.applicationId()));
+        if (own.size() < pipeline.models().keep()) {
+            return List.of();
         }
-        return surplus;
+        own.keySet().removeAll(ControlTopic.named(pipeline));
+        own.remove(needed);
+        return own.values().stream()
+                .limit(Math.max(0, own.size() + 1 - pipeline.models().keep()))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /**

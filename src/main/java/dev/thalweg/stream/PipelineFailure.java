@@ -1,7 +1,7 @@
 package dev.thalweg.stream;
 
 /** The pipeline cannot start or go on; the message is one line for the operator. */
-public final class PipelineFailure extends RuntimeException {
+public sealed class PipelineFailure extends RuntimeException permits UnusableSnapshot {
 
     private static final long serialVersionUID = 1L;
 

@@ -19,7 +19,6 @@ import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.LearningTopology.Told;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
@@ -86,36 +85,36 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
         if (!origin.topic().equals(pipeline.topics().control())) {
             return false;
         }
-        if (!ControlTopic.isFor(pipeline, record.key())) {
-            return true;
-        }
-        try {
-            Control control = controls.decode(record.value() == null ? new byte[0] : record.value());
-            promote(control.snapshot(), origin, to.currentSystemTimeMs());
-        } catch (Malformed foreign) {
-            refuse(record, origin, new Rejection(Reason.UNDECODABLE, String.valueOf(foreign.getMessage())), to);
+        if (!isAsked(origin.offset())) {
+            LOG.warn("{}: was asked before; the group's offsets were lost", origin.asId());
+        } else if (ControlTopic.isFor(pipeline, record.key())) {
+            promote(record, origin, to);
         }
         return true;
     }
 
-    /** A snapshot that is not there, or does not fit, changes nothing; a broker that is away is asked again. */
-    private void promote(String id, Origin origin, long time) {
+    /** A request that cannot be read, or a snapshot that cannot be used, changes nothing. */
+    private void promote(Record<byte[], byte[]> record, Origin origin, ProcessorContext<byte[], Object> to) {
+        Part part;
         try {
-            Part part = new ModelsTopic(pipeline).part(id, origin.partition());
+            Control control = controls.decode(record.value() == null ? new byte[0] : record.value());
+            part = new ModelsTopic(pipeline).part(control.snapshot(), origin.partition());
             Adoption.requireFit(pipeline, part);
-            Promoted promoted = adopt(id, part.state(), time);
-            LOG.info(
-                    "{}: goes on from snapshot {} at {}; what was learned from {} events since is dropped",
-                    origin.asId(),
-                    id,
-                    promoted.place(),
-                    promoted.dropped());
-        } catch (PipelineFailure | IllegalStateException refused) {
-            if (refused.getCause() instanceof RetriableException away) {
-                throw away;
-            }
-            LOG.error("{}: snapshot {} is not taken: {}", origin.asId(), id, refused.getMessage());
+        } catch (Malformed foreign) {
+            Rejection why = new Rejection(Reason.UNDECODABLE, String.valueOf(foreign.getMessage()));
+            refuse(record.withTimestamp(to.currentSystemTimeMs()), origin, why, to);
+            return;
+        } catch (UnusableSnapshot unusable) {
+            LOG.error("{}: is not done: {}", origin.asId(), unusable.getMessage());
+            return;
         }
+        Promoted promoted = adopt(part);
+        LOG.info(
+                "{}: goes on from snapshot {} at {}; what was learned from {} offsets since is dropped",
+                origin.asId(),
+                promoted.snapshot(),
+                promoted.place(),
+                promoted.dropped());
     }
 
     @Override

@@ -77,7 +77,7 @@ final class PipelineTopics {
         String models = pipeline.topics().models();
         if (!cluster.hasTopic(models)) {
             NewTopic topic = new NewTopic(models, 1, (short) pipeline.topics().replication())
-                    .configs(Map.of("cleanup.policy", "compact"));
+                    .configs(Map.of("cleanup.policy", "compact", "segment.bytes", "16777216"));
             create(new TreeMap<>(Map.of(models, topic)));
         }
     }

@@ -84,6 +84,9 @@ class ParametersTest {
         Map<String, Matrix> other = new HashMap<>(whole);
         other.put("output.bias", new Matrix(1, 2, new float[2]));
         refused(written("other.npz", other), "output.bias must have 1 rows of 1, got 1 of 2");
+        Map<String, Matrix> more = new HashMap<>(whole);
+        more.put("hidden.9.bias", new Matrix(1, 1, new float[1]));
+        refused(written("more.npz", more), "no network has [hidden.9.bias]");
         other.put("output.bias", new Matrix(1, 1, new float[] {Float.NaN}));
         refused(written("nan.npz", other), "parameters must be finite, got NaN");
         refused(Files.writeString(directory.resolve("text.npz"), "text"), "is no .npz archive, or an empty one");

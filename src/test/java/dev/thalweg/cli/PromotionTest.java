@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,6 +101,54 @@ class PromotionTest {
 
     private static final String[] FASTER = {"--set", "training.optimizer={sgd: {learningRate: 0.02}}"};
 
+    /** A partition that took nothing since is under the settings before; the pipeline is under the new ones. */
+    @Test
+    void aPartitionThatStandsStillDoesNotHideNewSettings() throws Exception {
+        Example example = new Example(directory);
+        String[] settings = {"--set", "topics.partitions=2"};
+        feed(example, 0, 200, settings);
+        ran(example, settings);
+        feed(example, 200, 201, settings);
+        ran(example, with(FASTER, settings));
+        Console verify = example.run("replay", with(with(FASTER, settings), "--verify"));
+        assertThat(verify.exit()).as(verify.out()).isZero();
+    }
+
+    /** The oldest is the one that goes next, and the one that one goes back to. */
+    @Test
+    void whatIsPromotedStaysWhateverItsAge() throws Exception {
+        Example example = new Example(directory);
+        String[] two = {"--set", "models.keep=2"};
+        feed(example, 0, 200);
+        ran(example);
+        assertThat(example.run("models", "save", "oldest").exit()).isZero();
+        assertThat(example.run("models", "save", "second").exit()).isZero();
+        feed(example, 200, 400);
+        ran(example);
+        assertThat(example.run("models", with(two, "promote", "oldest")).exit()).isZero();
+        JsonNode promoted = ran(example);
+        assertThat(example.run("models", with(two, "save", "third")).exit()).isZero();
+        assertThat(example.run("models", with(two, "save", "fourth")).exit()).isZero();
+        assertThat(example.run("models", "list").out()).contains("oldest", "before-", "third", "fourth");
+        assertThat(example.run("models", "list").out()).doesNotContain("second");
+        Console verify = example.run("replay", "--verify");
+        assertThat(verify.exit()).as(verify.out()).isZero();
+        assertThat(verify.out()).contains("since offset 400 it goes on from snapshot oldest");
+        askAgain(example);
+        assertThat(ran(example).path("fingerprint")).isEqualTo(promoted.path("fingerprint"));
+        assertThat(example.run("replay", "--verify").exit()).isZero();
+    }
+
+    /** As if the group's offsets had been lost: what was asked before is not done again. */
+    private static void askAgain(Example example) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestBroker.bootstrapServers()))) {
+            TopicPartition control = new TopicPartition(example.name() + ".control", 0);
+            admin.alterConsumerGroupOffsets(example.name(), Map.of(control, new OffsetAndMetadata(0)))
+                    .all()
+                    .get();
+        }
+    }
+
     /** What waits for its label goes on waiting, and is learned by the model that is in charge by then. */
     @Test
     void rowsThatWaitForTheirLabelsStay() throws Exception {
@@ -146,6 +197,9 @@ class PromotionTest {
         ran(example);
         assertThat(example.run("replay", "--verify").exit()).isZero();
         assertThat(example.values("dead-letters", 0)).containsExactly(new byte[] {1, 2, 3});
+        assertThat(example.run("models", "save", "--set", "models.keep=1").exit())
+                .isZero();
+        assertThat(example.run("models", "rollback").err()).contains("nothing was promoted");
     }
 
     /** A new beginning is not asked what the learner before it was. */

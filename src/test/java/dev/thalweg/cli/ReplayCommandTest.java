@@ -205,17 +205,25 @@ class ReplayCommandTest {
     void historyThatIsDeletedIsTold() throws Exception {
         Example gone = new Example(directory);
         learned(gone, Example.table(directory, 300));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestBroker.bootstrapServers()))) {
-            TopicPartition partition = new TopicPartition(gone.name() + ".events", 0);
-            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(100)))
-                    .all()
-                    .get();
-        }
+        deleteBefore(gone, 100);
         Console verify = gone.run("replay", "--verify");
         assertThat(verify.exit()).isOne();
         assertThat(verify.out())
                 .contains("100 of the events that the live model learned are not there any more: the topic begins at"
                         + " offset 100");
+        assertThat(gone.run("feed", Example.table(directory, 50).toString()).exit())
+                .isZero();
+        deleteBefore(gone, 320);
+        assertThat(gone.run("replay", "--verify").out()).contains("300 of the events that the live model learned");
+    }
+
+    private static void deleteBefore(Example of, long offset) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestBroker.bootstrapServers()))) {
+            TopicPartition partition = new TopicPartition(of.name() + ".events", 0);
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
+                    .all()
+                    .get();
+        }
     }
 
     @Test

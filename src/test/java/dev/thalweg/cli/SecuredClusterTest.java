@@ -55,8 +55,8 @@ class SecuredClusterTest {
         SecuredPipeline pipeline = SecuredPipeline.made(broker, admin, directory)
                 .grant("feeder", Rights.of("feed"))
                 .grant("pipeline", Rights.of("run"))
-                .grant("reader", Rights.of("tail"))
-                .grant("stranger", Rights.of("replay", "models save"));
+                .grant("reader", Rights.of("tail", "models save"))
+                .grant("stranger", Rights.of("replay"));
         requireDone(pipeline.run("feeder", "feed", table));
         Console run = pipeline.run("pipeline", "run", "--until-idle", "300ms", "--json");
         requireDone(run);
@@ -67,7 +67,7 @@ class SecuredClusterTest {
         Console replay = pipeline.run("stranger", "replay", "--verify");
         requireDone(replay);
         assertThat(replay.outLines()).endsWith("same");
-        requireDone(pipeline.run("stranger", "models", "save"));
+        requireDone(pipeline.run("reader", "models", "save"));
         pipeline.grant("pipeline", Rights.of("run --reset", MAKING));
         Console reset = pipeline.run("pipeline", "run", "--reset", "--until-idle", "300ms", "--json");
         requireDone(reset);

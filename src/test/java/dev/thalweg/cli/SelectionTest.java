@@ -51,7 +51,7 @@ class SelectionTest {
                         .toList());
         assertThat(fingerprint("--without-ids", ids.toString(), "--as", "without"))
                 .isEqualTo(evaluated(rest));
-        assertThat(example.run("models", "show", "without").out()).contains("500 ids, SHA-256 ");
+        assertThat(example.run("models", "show", "without").out()).contains("500 ids");
     }
 
     /** To the pipeline it is a model like any other: what is to be forgotten is, and every event is answered once. */
@@ -97,6 +97,8 @@ class SelectionTest {
         refused(2, "--epochs: must be at least 1, got 0", "--epochs", "0");
         refused(2, "--verify is about all of the history", "--verify", "--epochs", "2");
         refused(2, "only --without-ids is for it", "--epochs", "2", "--set", "labels.within=24h");
+        refused(1, "there is no partition 7: the events have 1", "--without", "7=5");
+        refused(2, "names partition 0 twice", "--from", "0=1,0=5");
         refused(1, "was learned from offset 0 to 1500, both can be named; offset 1501 cannot", "--until", "0=1501");
         refused(1, "from offset 0 to 300, both can be named; offset 400", "--from", "0=400", "--until", "0=300");
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.thalweg.event.Event;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.Samples;
+import dev.thalweg.model.Configured;
+import dev.thalweg.model.Place;
 import dev.thalweg.model.Source;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,22 @@ class LearnerStoreTest {
         Learner learner = learn(store, EVENTS);
         store.flushCache();
         assertThat(store().open().state()).isEqualTo(learner.state());
+    }
+
+    /** A request that changes nothing may be all that comes after a start: the settings are told once all the same. */
+    @Test
+    void settingsAreToldOnceAndAreInTheStateFromThen() {
+        LearnerStore told = new LearnerStore(inner, () -> new Learner(Samples.spec()), false, "settings");
+        told.open();
+        assertThat(told.configured()).isEqualTo(new Configured(0, new Place(0, 0), true, "settings"));
+        assertThat(told.configured()).isNull();
+        told.flushCache();
+        LearnerStore again = new LearnerStore(inner, () -> new Learner(Samples.spec()), false, "settings");
+        again.open();
+        assertThat(again.configured()).isNull();
+        LearnerStore others = new LearnerStore(inner, () -> new Learner(Samples.spec()), false, "others");
+        others.open();
+        assertThat(others.configured()).isEqualTo(new Configured(0, new Place(0, 0), false, "others"));
     }
 
     @Test

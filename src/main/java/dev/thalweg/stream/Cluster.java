@@ -215,7 +215,10 @@ public final class Cluster implements AutoCloseable {
             OffsetAndMetadata position = committed.get(end.getKey());
             long start = Objects.requireNonNull(starts.get(end.getKey())).offset();
             long done = position == null ? start : position.offset();
-            lag += Math.max(0, end.getValue().offset() - done);
+            long left = Math.max(0, end.getValue().offset() - done);
+            boolean asked =
+                    left > 0 && end.getKey().topic().equals(pipeline.topics().control());
+            lag += asked ? ControlTopic.waiting(pipeline, end.getKey().partition(), done) : left;
         }
         return lag;
     }

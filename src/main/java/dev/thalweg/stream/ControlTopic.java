@@ -59,6 +59,19 @@ public final class ControlTopic {
         }
     }
 
+    /** How many requests stand at an offset or behind it. Those of transactions that were given up are none, and never taken. */
+    static long waiting(Pipeline pipeline, int partition, long from) {
+        long waiting = 0;
+        try (PartitionReader reader =
+                new PartitionReader(pipeline, pipeline.topics().control(), partition)) {
+            reader.from(Math.max(from, reader.begin()));
+            while (reader.next() != null) {
+                waiting++;
+            }
+        }
+        return waiting;
+    }
+
     /** Whether a request is for this application: several may learn from the same topics. */
     static boolean isFor(Pipeline pipeline, byte @Nullable [] key) {
         return Arrays.equals(key, key(pipeline));

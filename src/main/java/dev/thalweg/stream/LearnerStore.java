@@ -124,14 +124,15 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
         return new Configured(order.number(), order.place(), begins, settings);
     }
 
-    /** Whether the request at an offset of the control topic was not seen before, whatever became of the group's offsets. */
-    boolean isAsked(long offset) {
-        if (offset < order.nextRequest()) {
-            return false;
-        }
+    /** Offset of the first request in the control topic that was not seen, whatever became of the group's offsets. */
+    long nextRequest() {
+        return order.nextRequest();
+    }
+
+    /** Notes that the request at an offset was seen. */
+    void asked(long offset) {
         order.asked(offset + 1);
         dirty = true;
-        return true;
     }
 
     /** Goes on from the model in a snapshot that fits; to be handed on in the same transaction. */

@@ -132,9 +132,9 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
         }
     }
 
-    /** Whether the request at an offset of the control topic was not seen before. */
-    final boolean isAsked(long offset) {
-        return store.isAsked(offset);
+    /** The state that is kept. */
+    final LearnerStore store() {
+        return store;
     }
 
     /** Lets the learner go on from the model in a snapshot that fits, and tells of it. */

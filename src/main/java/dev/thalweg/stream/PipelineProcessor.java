@@ -85,9 +85,16 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
         if (!origin.topic().equals(pipeline.topics().control())) {
             return false;
         }
-        if (!isAsked(origin.offset())) {
+        long next = store().nextRequest();
+        if (origin.offset() < next) {
             LOG.warn("{}: was asked before; the group's offsets were lost", origin.asId());
-        } else if (ControlTopic.isFor(pipeline, record.key())) {
+            return true;
+        }
+        if (origin.offset() > next) {
+            requireNoneSkipped(origin, next, to);
+        }
+        store().asked(origin.offset());
+        if (ControlTopic.isFor(pipeline, record.key())) {
             promote(record, origin, to);
         }
         return true;

@@ -178,6 +178,8 @@ class PromotionTest {
         feed(example, 0, 300);
         ran(example);
         assertThat(example.run("models", "save", "here").exit()).isZero();
+        giveUp(example);
+        ran(example); // Ends: what was given up is not waited for.
         assertThat(example.run("models", "rollback").err()).contains("nothing was promoted");
         assertThat(example.run("models", "promote", "none").err()).contains("there is no snapshot none");
         assertThat(example.run("models", "promote").exit()).isEqualTo(2);
@@ -200,6 +202,21 @@ class PromotionTest {
         assertThat(example.run("models", "save", "--set", "models.keep=1").exit())
                 .isZero();
         assertThat(example.run("models", "rollback").err()).contains("nothing was promoted");
+    }
+
+    /** A request whose transaction never came to its end. */
+    private static void giveUp(Example example) throws Exception {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", TestBroker.bootstrapServers(), "transactional.id", TestBroker.unique("given-up"));
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            byte[] key = example.name().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>(example.name() + ".control", key, new byte[] {1}))
+                    .get();
+            producer.abortTransaction();
+        }
     }
 
     /** A new beginning is not asked what the learner before it was. */

@@ -63,6 +63,16 @@ class LearnerSettingsTest {
         }
     }
 
+    /** Lineages hold them for ever: what a released version has written must be read, and mean the same. */
+    @Test
+    void textsOfReleasedVersionsAreRead() throws Exception {
+        List<String> texts = Files.readAllLines(Path.of("src/test/resources/dev/thalweg/codec/settings-0.1.jsonl"));
+        assertThat(texts).hasSize(3);
+        for (String text : texts) {
+            assertThat(LearnerSettings.write(LearnerSettings.read(text))).isEqualTo(text);
+        }
+    }
+
     @Test
     void whatIsNothingOfTheKindIsRefused() {
         for (String text : List.of("", "{}", "[1]", "{\"seed\":", "{\"seed\":1,\"unheardOf\":2}")) {

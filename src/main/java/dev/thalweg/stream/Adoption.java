@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -178,26 +180,38 @@ public final class Adoption {
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG, pipeline.applicationId() + "-adoption-" + UUID.randomUUID());
         String changelog = LearningTopology.changelogOf(pipeline);
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        Map<Integer, RecordMetadata> last = new ConcurrentHashMap<>();
         try (Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
             producer.beginTransaction();
             for (int partition = 0; partition < parts.size(); partition++) {
-                send(producer, changelog, partition, all.get(partition));
+                send(producer, changelog, partition, all.get(partition), last);
                 long next = parts.get(partition).snapshot().place().events();
                 offsets.put(events(partition), new OffsetAndMetadata(next));
             }
             producer.sendOffsetsToTransaction(offsets, group());
             requireAlone(cluster, producer);
             producer.commitTransaction(); // Tells of any record that was not taken.
+            last.values().forEach(written -> PartitionReader.awaitReadable(pipeline, written));
         } catch (KafkaException refused) {
             throw Refusal.failure(pipeline, refused);
         }
     }
 
-    private void send(Producer<byte[], byte[]> producer, String changelog, int partition, Written written) {
+    private void send(
+            Producer<byte[], byte[]> producer,
+            String changelog,
+            int partition,
+            Written written,
+            Map<Integer, RecordMetadata> last) {
         written.changes().forEach((key, value) -> {
-            var unused = producer.send(new ProducerRecord<>(changelog, partition, key.get(), value));
+            var unused =
+                    producer.send(new ProducerRecord<>(changelog, partition, key.get(), value), (metadata, fault) -> {
+                        if (fault == null) {
+                            last.put(partition, metadata);
+                        }
+                    });
         });
         LineageCodec codec = new LineageCodec();
         byte[] key = LearningTopology.Told.key(pipeline, partition);

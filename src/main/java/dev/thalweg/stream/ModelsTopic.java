@@ -13,13 +13,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -174,9 +177,11 @@ public final class ModelsTopic {
         try (Producer<byte[], byte[]> producer = producer()) {
             producer.initTransactions();
             producer.beginTransaction();
-            parts.forEach(part -> send(producer, part));
+            AtomicReference<RecordMetadata> last = new AtomicReference<>();
+            parts.forEach(part -> send(producer, part, last));
             surplus(before, needed).forEach(part -> delete(producer, part));
             producer.commitTransaction(); // Tells of any record that was not taken.
+            PartitionReader.awaitReadable(pipeline, Objects.requireNonNull(last.get()));
         } catch (KafkaException refused) {
             throw Refusal.failure(pipeline, refused);
         }
@@ -212,13 +217,15 @@ public final class ModelsTopic {
         return all;
     }
 
-    private void send(Producer<byte[], byte[]> producer, Part part) {
+    private void send(Producer<byte[], byte[]> producer, Part part, AtomicReference<RecordMetadata> last) {
         byte[] state = part.state();
         for (int chunk = 0; chunk * CHUNK < state.length; chunk++) {
             int to = Math.min(state.length, (chunk + 1) * CHUNK);
             put(producer, key(part.snapshot()) + "/" + chunk, Arrays.copyOfRange(state, chunk * CHUNK, to));
         }
-        put(producer, key(part.snapshot()), codec.encode(part.snapshot()));
+        ProducerRecord<byte[], byte[]> told =
+                new ProducerRecord<>(topic, 0, key(part.snapshot()).getBytes(UTF_8), codec.encode(part.snapshot()));
+        var unused = producer.send(told, (written, fault) -> last.set(written));
     }
 
     /** What is told of it first, so that nobody finds it without its chunks. */

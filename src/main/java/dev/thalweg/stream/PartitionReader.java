@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -28,6 +30,7 @@ public final class PartitionReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long PAUSE_NANOS = 20_000_000;
     private static final int FETCHED_BYTES = 8 << 20;
 
     private final Pipeline pipeline;
@@ -61,6 +64,29 @@ public final class PartitionReader implements AutoCloseable {
         } catch (KafkaException refused) {
             consumer.close();
             throw Refusal.failure(pipeline, refused);
+        }
+    }
+
+    /**
+     * Waits until what a committed transaction wrote can be read: a broker makes it so a little after it said that it is
+     * committed.
+     *
+     * @param written the last record of it in its partition
+     * @throws PipelineFailure when it cannot be read after 30 seconds
+     */
+    static void awaitReadable(Pipeline pipeline, RecordMetadata written) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try (PartitionReader reader = new PartitionReader(pipeline, written.topic(), written.partition())) {
+                if (reader.end() > written.offset()) {
+                    return;
+                }
+            }
+            if (System.nanoTime() > deadline) {
+                throw new PipelineFailure("what was written to " + written.topic() + " cannot be read yet, after "
+                        + PATIENCE.toSeconds() + " s: a transaction in it does not end");
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

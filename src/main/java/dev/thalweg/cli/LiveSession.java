@@ -106,10 +106,10 @@ final class LiveSession implements AutoCloseable {
     public void close() {
         try (meters;
                 pages;
-                kafkaMetrics) {
+                kafkaMetrics;
+                snapshots) {
             book.end();
             live.close();
-            snapshots.close();
         }
     }
 }

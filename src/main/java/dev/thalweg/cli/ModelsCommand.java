@@ -74,7 +74,7 @@ final class ModelsCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "Where export writes partition-N.npz: the networks' parameters, for numpy.load. (default: ${DEFAULT-VALUE})")
-    private Path out = Path.of(".");
+    private Path directory = Path.of(".");
 
     @Option(
             names = "--from",
@@ -110,7 +110,7 @@ final class ModelsCommand implements Callable<Integer> {
             case SHOW -> show(models.told(String.valueOf(id)), print);
             case PROMOTE -> tell(new Promotion(pipeline, Clock.systemUTC()).promote(String.valueOf(id)), print);
             case ROLLBACK -> tell(new Promotion(pipeline, Clock.systemUTC()).rollback(), print);
-            case EXPORT -> ParameterFiles.write(out, pipeline, models.read(String.valueOf(id)));
+            case EXPORT -> ParameterFiles.write(directory, pipeline, models.read(String.valueOf(id)));
             case IMPORT ->
                 models.write(new Snapshots(pipeline, String.valueOf(id), Clock.systemUTC())
                         .imported(ParameterFiles.read(Objects.requireNonNull(from))));

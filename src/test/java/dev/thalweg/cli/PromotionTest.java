@@ -252,9 +252,13 @@ class PromotionTest {
         return JSON.readTree(run.out());
     }
 
-    private static void awaitAnswers(Example example, int count, String... settings) throws InterruptedException {
-        while (example.run("tail", with(settings, "--until-end")).outLines().size() < count) {
-            Thread.sleep(100);
+    /** At most as long as the test may take; each look takes a while by itself. */
+    private static void awaitAnswers(Example example, int count, String... settings) {
+        int answers = 0;
+        while (answers < count) {
+            answers = example.run("tail", with(settings, "--until-end"))
+                    .outLines()
+                    .size();
         }
     }
 

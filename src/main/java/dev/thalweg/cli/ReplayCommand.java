@@ -1,17 +1,23 @@
 package dev.thalweg.cli;
 
+import dev.thalweg.evaluation.PairedComparison.Verdict;
+import dev.thalweg.event.LabelShape;
+import dev.thalweg.history.Challenger;
+import dev.thalweg.history.Promotion;
 import dev.thalweg.history.Replay;
 import dev.thalweg.history.Replayed;
 import dev.thalweg.history.Selection;
 import dev.thalweg.history.Snapshots;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.ModelsTopic;
-import dev.thalweg.stream.Part;
 import dev.thalweg.stream.PipelineFailure;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -47,6 +53,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private final SelectionOptions selectionOptions = new SelectionOptions();
 
+    @Mixin
+    private final FollowOptions followOptions = new FollowOptions();
+
     @Option(
             names = "--verify",
             description = "Tell whether it is the same model, to the bit: same (exit code 0) or different (1).")
@@ -81,21 +90,15 @@ final class ReplayCommand implements Callable<Integer> {
         if (verify && !selection.isAll()) {
             throw new ParameterException(command.commandLine(), "--verify is about all of the history");
         }
+        return followOptions.read(verify, selection) ? follow(pipeline, selection) : replay(pipeline, selection);
+    }
+
+    private int replay(Pipeline pipeline, Selection selection) throws Exception {
         Replay replay = new Replay(pipeline, verify, selection);
         long start = System.nanoTime();
         List<Replayed> partitions = run(replay);
         ReplayResult result = new ReplayResult(pipeline, partitions, (System.nanoTime() - start) / 1e9);
-        if (exportTo != null) {
-            StateFiles.write(exportTo, result.states());
-        }
-        if (as != null) {
-            requireWhole(partitions);
-            List<Part> parts = new Snapshots(pipeline, as, Clock.systemUTC()).replayed(partitions, selection);
-            new ModelsTopic(pipeline).write(parts);
-            command.commandLine()
-                    .getErr()
-                    .println("put aside as " + as + " in " + pipeline.topics().models());
-        }
+        keep(pipeline, selection, partitions, as);
         PrintWriter out = command.commandLine().getOut();
         if (json) {
             out.println(result.json(verify));
@@ -106,6 +109,56 @@ final class ReplayCommand implements Callable<Integer> {
         }
         out.flush();
         return verify && !result.same() ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    /**
+     * Goes on beside the live pipeline. The exit code tells whether what was asked for came about; a stop is no fault where nothing
+     * was to be decided.
+     */
+    private int follow(Pipeline pipeline, Selection selection) throws Exception {
+        StopSignal stop = new StopSignal();
+        LabelShape label = pipeline.learner().shape().label();
+        PrintWriter out = command.commandLine().getOut();
+        try (ShutdownHook hook = ShutdownHook.run(stop::set);
+                Challenger challenger = new Challenger(pipeline)) {
+            Replay replay = new Replay(pipeline, false, selection);
+            if (followOptions.promotes()) {
+                replay.requireSameShape();
+            }
+            challenger.goOnFrom(run(replay));
+            Challenge challenge =
+                    new Challenge(challenger, label, command.commandLine().getErr());
+            Verdict verdict = challenge.run(followOptions.promotes(), followOptions.untilIdle(), stop::isSet);
+            boolean takes = verdict == Verdict.BETTER;
+            String id = as == null && takes ? "challenger-" + Snapshots.idOf(Clock.systemUTC()) : as;
+            keep(pipeline, selection, challenger.now(), id);
+            Promotion.Outcome taken =
+                    takes ? new Promotion(pipeline, Clock.systemUTC()).takeOver(String.valueOf(id)) : null;
+            if (json) {
+                out.println(challenge.json(verdict, taken));
+            } else {
+                challenge.print(verdict, taken, out);
+            }
+            out.flush();
+            return followOptions.promotes() && !takes ? ExitCode.SOFTWARE : ExitCode.OK;
+        }
+    }
+
+    private void keep(Pipeline pipeline, Selection selection, List<Replayed> partitions, @Nullable String id)
+            throws IOException {
+        if (exportTo != null) {
+            Map<Integer, byte[]> states = new TreeMap<>();
+            partitions.forEach(one -> states.put(one.partition(), one.state()));
+            StateFiles.write(exportTo, states);
+        }
+        if (id != null) {
+            requireWhole(partitions);
+            new ModelsTopic(pipeline)
+                    .write(new Snapshots(pipeline, id, Clock.systemUTC()).replayed(partitions, selection));
+            command.commandLine()
+                    .getErr()
+                    .println("put aside as " + id + " in " + pipeline.topics().models());
+        }
     }
 
     /** A model of half the history would be taken for one of all of it. */

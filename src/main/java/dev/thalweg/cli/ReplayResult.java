@@ -14,9 +14,7 @@ import dev.thalweg.settings.Pipeline;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What a replay came to, beside the live model.
@@ -28,12 +26,6 @@ record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds
 
     boolean same() {
         return partitions.stream().allMatch(Replayed::same);
-    }
-
-    Map<Integer, byte[]> states() {
-        Map<Integer, byte[]> states = new TreeMap<>();
-        partitions.forEach(one -> states.put(one.partition(), one.state()));
-        return states;
     }
 
     /** A line for each partition, and the verdict at the end. */

@@ -6,6 +6,7 @@ import dev.thalweg.model.Configured;
 import dev.thalweg.model.Entry;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Promoted;
+import dev.thalweg.model.Promoted.Way;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 
@@ -20,7 +21,8 @@ final class ChangeCodec {
         BEGUN,
         CONFIGURED,
         PROMOTED,
-        ADOPTED
+        ADOPTED,
+        TAKEN_OVER
     }
 
     byte[] encode(Configured change) {
@@ -33,8 +35,11 @@ final class ChangeCodec {
     }
 
     byte[] encode(Promoted change) {
-        return codec.encode(record(change.number(), change.place(), change.begins() ? Kind.ADOPTED : Kind.PROMOTED)
-                .set("settings", "")
+        return codec.encode(record(
+                        change.number(),
+                        change.place(),
+                        Kind.valueOf(change.way().name()))
+                .set("settings", change.settings())
                 .set("snapshot", change.snapshot())
                 .set("fingerprint", change.fingerprint())
                 .set("dropped", change.dropped())
@@ -61,13 +66,20 @@ final class ChangeCodec {
         Kind kind = Kind.valueOf(text(record, "kind"));
         return switch (kind) {
             case BEGUN, CONFIGURED -> new Configured(number, place, kind == Kind.BEGUN, text(record, "settings"));
-            case PROMOTED, ADOPTED -> promoted(number, place, kind == Kind.ADOPTED, record);
+            case PROMOTED, ADOPTED, TAKEN_OVER -> promoted(number, place, Way.valueOf(kind.name()), record);
             case UNKNOWN -> throw new Malformed("is a change of a kind that a later version knows");
         };
     }
 
-    private static Promoted promoted(long number, Place place, boolean begins, GenericRecord record) {
-        return new Promoted(number, place, begins, text(record, "snapshot"), text(record, "fingerprint"), (long)
-                record.get("dropped"));
+    private static Promoted promoted(long number, Place place, Way way, GenericRecord record) {
+        long dropped = (long) record.get("dropped");
+        return new Promoted(
+                number,
+                place,
+                way,
+                text(record, "snapshot"),
+                text(record, "fingerprint"),
+                dropped,
+                text(record, "settings"));
     }
 }

@@ -14,6 +14,8 @@ public final class ControlCodec {
         return codec.encode(codec.builder()
                 .set("snapshot", control.snapshot())
                 .set("before", control.before())
+                .set("takesOver", control.takesOver())
+                .set("settings", control.settings())
                 .build());
     }
 
@@ -24,6 +26,10 @@ public final class ControlCodec {
      */
     public Control decode(byte[] value) throws Malformed {
         GenericRecord record = codec.decode(value);
-        return new Control(text(record, "snapshot"), text(record, "before"));
+        return new Control(
+                text(record, "snapshot"),
+                text(record, "before"),
+                (boolean) record.get("takesOver"),
+                text(record, "settings"));
     }
 }

@@ -93,7 +93,21 @@ record Lineage(List<Order> orders, List<Entry> changes) {
         return promoted;
     }
 
-    /** The settings that the learner goes on under at the end of these changes; null where none are told. */
+    /** The settings that a partition's learner goes on under, those that came with a model included; empty where none are told. */
+    static String inForce(Pipeline pipeline, int partition) {
+        String settings = "";
+        for (Entry entry : LineageReader.read(pipeline, partition)) {
+            if (entry instanceof Configured configured) {
+                settings = configured.settings();
+            } else if (entry instanceof Promoted promoted
+                    && !promoted.settings().isEmpty()) {
+                settings = promoted.settings();
+            }
+        }
+        return settings;
+    }
+
+    /** The settings that the pipeline was started with last, as far as these changes tell; null where they do not. */
     @Nullable
     String settings() {
         String settings = null;

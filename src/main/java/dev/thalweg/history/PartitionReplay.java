@@ -12,8 +12,10 @@ import dev.thalweg.model.Entry;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Promoted;
+import dev.thalweg.model.Promoted.Way;
 import dev.thalweg.model.Source;
 import dev.thalweg.settings.Pipeline;
+import dev.thalweg.stream.CatchUp;
 import dev.thalweg.stream.Intake;
 import dev.thalweg.stream.ModelsTopic;
 import dev.thalweg.stream.Part;
@@ -190,16 +192,21 @@ final class PartitionReplay implements AutoCloseable {
 
     private void configure(Configured configured) {
         byte[] state = learner.state();
-        try {
-            spec = LearnerSettings.read(configured.settings());
-        } catch (Malformed foreign) {
-            throw new PipelineFailure(String.valueOf(foreign.getMessage()), foreign);
-        }
+        spec = settings(configured.settings());
         learner = new Learner(spec);
         intake = Intake.of(pipeline.with(spec)).get();
-        boolean shaped = changes.peek() instanceof Promoted promoted && promoted.begins(); // Brings a state of its own.
+        boolean shaped = changes.peek() instanceof Promoted promoted
+                && promoted.way() == Way.ADOPTED; // Brings a state of its own.
         if (!configured.first() && !shaped) {
             learner.restore(state);
+        }
+    }
+
+    private static LearnerSpec settings(String text) {
+        try {
+            return LearnerSettings.read(text);
+        } catch (Malformed foreign) {
+            throw new PipelineFailure(String.valueOf(foreign.getMessage()), foreign);
         }
     }
 
@@ -209,14 +216,16 @@ final class PartitionReplay implements AutoCloseable {
             throw new PipelineFailure("snapshot " + promoted.snapshot() + " is another than the one that partition "
                     + partition + " went on from at offset " + promoted.place().events());
         }
-        byte[] state = part.state();
         wentOnFrom = promoted;
-        if (promoted.begins()) {
-            learner = new Learner(spec);
-            learner.restore(state);
-        } else {
-            learner.restore(new StoredState(state).adoptedBy(learner.state()));
+        if (!promoted.settings().isEmpty()) {
+            spec = settings(promoted.settings());
         }
+        byte[] model = promoted.way() == Way.TAKEN_OVER
+                ? CatchUp.state(pipeline, intake, spec, part, promoted.place().events())
+                : part.state();
+        byte[] before = learner.state();
+        learner = new Learner(spec);
+        learner.restore(promoted.way() == Way.ADOPTED ? model : new StoredState(model).adoptedBy(before));
     }
 
     @Override

@@ -1,11 +1,17 @@
 package dev.thalweg.history;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.thalweg.codec.LearnerSettings;
+import dev.thalweg.learner.Fingerprint;
 import dev.thalweg.model.Control;
 import dev.thalweg.model.Promoted;
+import dev.thalweg.model.Snapshot;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.Adoption;
 import dev.thalweg.stream.Cluster;
 import dev.thalweg.stream.ControlTopic;
+import dev.thalweg.stream.LearningTopology;
 import dev.thalweg.stream.ModelsTopic;
 import dev.thalweg.stream.Part;
 import dev.thalweg.stream.PipelineFailure;
@@ -42,11 +48,31 @@ public final class Promotion {
     public record Outcome(String snapshot, String before, List<Promoted> taken) {}
 
     /**
-     * Asks for a snapshot, and waits until the pipeline goes on from it, if it runs.
+     * Asks for a snapshot, and waits until the pipeline goes on from it, if it runs. What it learned since the snapshot is
+     * dropped.
      *
      * @throws PipelineFailure when there is none of that id, it does not fit the pipeline, or is not taken within 30 seconds
      */
     public Outcome promote(String id) throws InterruptedException {
+        return ask(id, false, "");
+    }
+
+    /**
+     * Asks for the model in a snapshot to take over: each learner lets it learn what it has taken since, and goes on from it, under
+     * the settings of this pipeline.
+     *
+     * @throws PipelineFailure as {@link #promote}
+     */
+    public Outcome takeOver(String id) throws InterruptedException {
+        String settings = LearnerSettings.write(pipeline.learner());
+        if (settings.length() > LearningTopology.LONGEST_SETTINGS) {
+            throw new PipelineFailure("the settings are too long to be told to the pipeline: " + settings.length()
+                    + " characters, and at most " + LearningTopology.LONGEST_SETTINGS);
+        }
+        return ask(id, true, settings);
+    }
+
+    private Outcome ask(String id, boolean takesOver, String settings) throws InterruptedException {
         List<Part> parts = new ModelsTopic(pipeline).read(id);
         parts.forEach(part -> Adoption.requireFit(pipeline, part));
         try (Cluster cluster = Cluster.of(pipeline)) {
@@ -60,7 +86,7 @@ public final class Promotion {
             for (int partition = 0; partition < parts.size(); partition++) {
                 had.add(Lineage.promoted(pipeline, partition).size());
             }
-            ControlTopic.ask(pipeline, new Control(id, before), parts.size());
+            ControlTopic.ask(pipeline, new Control(id, before, takesOver, settings), parts.size());
             boolean runs = cluster.hasMembers(pipeline.applicationId());
             return new Outcome(id, before, runs ? await(id, had) : List.of());
         }
@@ -76,14 +102,25 @@ public final class Promotion {
         List<Promoted> promoted = Lineage.promoted(pipeline, 0);
         String last =
                 promoted.isEmpty() ? "" : promoted.get(promoted.size() - 1).snapshot();
-        String before = "";
+        Control taken = null;
         for (Control control : ControlTopic.asked(pipeline)) {
-            before = control.snapshot().equals(last) ? control.before() : before;
+            taken = control.snapshot().equals(last) ? control : taken;
         }
-        if (before.isEmpty()) {
+        if (taken == null) {
             throw new PipelineFailure("nothing was promoted: there is no model to go back to");
         }
-        return promote(before);
+        boolean brought = !taken.settings().isEmpty();
+        return ask(taken.before(), false, brought ? settings(taken.before()) : "");
+    }
+
+    /** Those that a model was under when it was put aside. */
+    private String settings(String id) {
+        Snapshot.Settings settings = new ModelsTopic(pipeline).told(id).get(0).settings();
+        if (!Fingerprint.checksum(settings.text().getBytes(UTF_8)).equals(settings.hash())) {
+            throw new PipelineFailure("the settings of " + id + " are too long to be kept with it: start the pipeline"
+                    + " with them, and promote it");
+        }
+        return settings.text();
     }
 
     private List<Promoted> await(String id, List<Integer> had) throws InterruptedException {

@@ -88,6 +88,22 @@ public final class Replay {
         return new CommittedModel(state, begin, new Order(0, begin, begin, 0, new BitSet()), 0);
     }
 
+    /**
+     * Makes sure that what is learned again could go on in the place of the live model.
+     *
+     * @throws PipelineFailure when these settings give a state another shape
+     */
+    public void requireSameShape() {
+        for (CommittedModel model : committed) {
+            String differences = new StoredState(model.state()).differences(pipeline.learner());
+            if (!differences.isEmpty()) {
+                throw new PipelineFailure(
+                        "a model of these settings cannot take over while the pipeline runs:\n" + differences
+                                + "put it aside with replay --as, and start the pipeline anew with run --from-snapshot");
+            }
+        }
+    }
+
     /** Events that the live pipeline has taken, all partitions together, for each pass: what there is to do at most. */
     public long events() {
         return selection.epochs()

@@ -1,6 +1,7 @@
 package dev.thalweg.history;
 
 import dev.thalweg.learner.Fingerprint;
+import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.Report;
 import dev.thalweg.learner.StoredState;
@@ -68,5 +69,22 @@ public record Replayed(
     /** In which settings the live model differs that give a state its shape, a line each; empty where in none. */
     public String settings() {
         return live().differences(spec);
+    }
+
+    /** The same, gone on to a later place. */
+    Replayed goneOn(Place to, Learner learner) {
+        return new Replayed(
+                partition,
+                begin,
+                committed,
+                to,
+                selection,
+                leftOut,
+                learner.report(),
+                learner.state(),
+                spec,
+                sameSettings,
+                wentOnFrom,
+                parted);
     }
 }

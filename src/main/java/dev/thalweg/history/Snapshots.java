@@ -68,9 +68,12 @@ public final class Snapshots {
             requireSettings(model);
             committed.add(model);
         }
+        String told = Lineage.inForce(pipeline, 0);
+        Snapshot.Settings settings = told.isEmpty() ? settings(pipeline) : settings(told);
         List<Part> parts = new ArrayList<>();
         for (CommittedModel model : committed) {
-            parts.add(part(parts.size(), committed.size(), model.place(), model.state(), Origin.LIVE, Selection.ALL));
+            Part part = part(parts.size(), committed.size(), model.place(), model.state(), Origin.LIVE, Selection.ALL);
+            parts.add(new Part(part.snapshot().under(settings), part.state()));
         }
         return parts;
     }
@@ -138,7 +141,10 @@ public final class Snapshots {
 
     /** The settings of a pipeline's learner; their text is cut where it is long, and the hash is over all of it. */
     public static Snapshot.Settings settings(Pipeline pipeline) {
-        String text = LearnerSettings.write(pipeline.learner());
+        return settings(LearnerSettings.write(pipeline.learner()));
+    }
+
+    private static Snapshot.Settings settings(String text) {
         String kept = text.length() <= LONGEST_SETTINGS ? text : text.substring(0, LONGEST_SETTINGS) + "...";
         return new Snapshot.Settings(kept, Fingerprint.checksum(text.getBytes(StandardCharsets.UTF_8)));
     }

@@ -3,7 +3,7 @@
  * models that were put aside.
  *
  * <p>Input: the events topic, and where labels arrive by themselves the labels topic and the lineage. Output: the model that
- * they make, to be held against the live one. Nothing of the live pipeline is touched. Open {@link
+ * they make, to be held against the live one, or to challenge it. Nothing of the live pipeline is touched. Open {@link
  * dev.thalweg.history.Replay} first.
  */
 @NullMarked

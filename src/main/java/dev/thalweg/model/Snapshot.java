@@ -12,7 +12,7 @@ import java.util.Map;
  * @param events that were taken, dead letters included
  * @param version steps that were taken
  * @param content its state
- * @param settings the resolved settings of the command that put it aside
+ * @param settings those that it is learned under, as far as is known: those in force, or those of the command that learned it
  * @param schema fingerprint of the schema of its events, in hexadecimal
  * @param figures prequential figures by name, those that are defined
  * @param environment what it was put aside by
@@ -38,6 +38,25 @@ public record Snapshot(
     public Snapshot {
         figures = Map.copyOf(figures);
         environment = Map.copyOf(environment);
+    }
+
+    /** The same, of a model that is under these settings. */
+    public Snapshot under(Settings others) {
+        return new Snapshot(
+                id,
+                application,
+                partition,
+                partitions,
+                place,
+                events,
+                version,
+                content,
+                others,
+                schema,
+                figures,
+                environment,
+                origin,
+                madeMillis);
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.thalweg.model.Configured;
 import dev.thalweg.model.Entry;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Promoted;
+import dev.thalweg.model.Promoted.Way;
 import dev.thalweg.settings.Pipeline;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,12 +92,15 @@ public final class Adoption {
     }
 
     /**
-     * Makes sure that a learner of these settings can go on from a snapshot.
+     * Makes sure that a pipeline can go on from a snapshot.
      *
      * @throws UnusableSnapshot when it was learned under settings of another shape, or is damaged; says which
      */
     public static void requireFit(Pipeline pipeline, Part part) {
-        LearnerSpec spec = pipeline.learner();
+        requireFit(pipeline.learner(), part);
+    }
+
+    static void requireFit(LearnerSpec spec, Part part) {
         String differences = new StoredState(part.state()).differences(spec);
         if (!differences.isEmpty()) {
             throw new UnusableSnapshot("the snapshot was learned under other settings:\n" + differences
@@ -138,7 +142,7 @@ public final class Adoption {
                 changed,
                 List.of(
                         new Configured(0, place, !goesOn, settings),
-                        new Promoted(0, place, true, part.snapshot().id(), fingerprint, 0)));
+                        new Promoted(0, place, Way.ADOPTED, part.snapshot().id(), fingerprint, 0, "")));
     }
 
     /** A state that is damaged is written over as a whole. */

@@ -123,7 +123,7 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    boolean hasTopic(String name) {
+    public boolean hasTopic(String name) {
         return answer(admin.listTopics().names()).contains(name);
     }
 

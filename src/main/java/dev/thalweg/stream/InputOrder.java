@@ -24,7 +24,10 @@ final class InputOrder {
 
     private static final int FIXED = 4 * Long.BYTES + Integer.BYTES;
 
-    /** Behind the order: a hash of the learner's settings, how many changes were told, and what was asked. */
+    /**
+     * Behind the order: a hash of the settings that the pipeline was started with, how many changes were told, and what was
+     * asked; and behind those the settings that came with a model, if any did.
+     */
     private static final int CHANGES = 2 * Long.BYTES + Integer.BYTES;
 
     private final boolean told;
@@ -37,6 +40,7 @@ final class InputOrder {
     private long settings;
     private int changes;
     private long nextRequest;
+    private String promoted = "";
 
     /** @param told whether the order matters, as it does where there are two topics */
     InputOrder(boolean told) {
@@ -119,23 +123,35 @@ final class InputOrder {
         changes++;
     }
 
-    /** Notes that other settings are told. */
+    /** Notes that other settings are told; they are for those, too, that came with a model. */
     void configured(long hash) {
         settings = hash;
+        promoted = "";
         changed();
+    }
+
+    /** The settings that came with a model that was put in charge; empty where those of the pipeline hold. */
+    String promoted() {
+        return promoted;
+    }
+
+    /** Notes with which settings a model was put in charge. */
+    void promoted(String text) {
+        promoted = text;
     }
 
     /** What is to be kept beside the offset of the next event. */
     byte[] bytes() {
+        byte[] text = promoted.getBytes(UTF_8);
         ByteBuffer out = ByteBuffer.allocate(
-                        (told ? FIXED + bitBytes() : 0) + (changes + nextRequest > 0 ? CHANGES : 0))
+                        (told ? FIXED + bitBytes() : 0) + (changes + nextRequest > 0 ? CHANGES + text.length : 0))
                 .order(ByteOrder.LITTLE_ENDIAN);
         if (told) {
             out.putLong(nextLabel).putLong(number).putLong(from.events()).putLong(from.labels());
             out.putInt(inputs).put(Arrays.copyOf(labels.toByteArray(), bitBytes()));
         }
         if (changes + nextRequest > 0) {
-            out.putLong(settings).putInt(changes).putLong(nextRequest);
+            out.putLong(settings).putInt(changes).putLong(nextRequest).put(text);
         }
         return out.array();
     }
@@ -162,10 +178,11 @@ final class InputOrder {
             in.get(bits);
             labels.or(BitSet.valueOf(bits));
         }
-        if (in.remaining() == CHANGES) { // Not there in states of the first builds, whose bits may be fewer.
+        if (in.remaining() >= CHANGES) { // Not there in states of the first builds, whose bits may be fewer.
             settings = in.getLong();
             changes = in.getInt();
             nextRequest = in.getLong();
+            promoted = UTF_8.decode(in).toString();
         }
     }
 
@@ -179,5 +196,6 @@ final class InputOrder {
         settings = 0;
         changes = 0;
         nextRequest = 0;
+        promoted = "";
     }
 }

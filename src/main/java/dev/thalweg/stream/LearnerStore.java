@@ -5,15 +5,13 @@ import dev.thalweg.learner.StoredState;
 import dev.thalweg.model.Configured;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
-import dev.thalweg.model.Promoted;
-import dev.thalweg.model.Snapshot;
 import dev.thalweg.model.Source;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
@@ -42,7 +40,7 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
     private static final Logger LOG = LoggerFactory.getLogger(LearnerStore.class);
 
     private final KeyValueStore<Bytes, byte[]> inner;
-    private final Supplier<Learner> untrained;
+    private final Function<String, Learner> untrained;
     private final StateChunks chunks;
     private final InputOrder order;
     private final String settings;
@@ -55,10 +53,12 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
     private int lives;
 
     /**
+     * @param untrained a learner of its own settings, or of those that came with a model, as text
      * @param ordered whether there are two topics, so that the order matters in which their records are taken
      * @param settings of the learner, as text; empty where a change of them is not told
      */
-    LearnerStore(KeyValueStore<Bytes, byte[]> inner, Supplier<Learner> untrained, boolean ordered, String settings) {
+    LearnerStore(
+            KeyValueStore<Bytes, byte[]> inner, Function<String, Learner> untrained, boolean ordered, String settings) {
         this.inner = inner;
         this.settings = settings;
         this.settingsHash = InputOrder.hash(settings);
@@ -75,10 +75,12 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
      */
     Learner open() {
         drop();
-        Learner learner = untrained.get();
+        Learner learner;
         try {
             byte[] stored = chunks.read();
             begins = stored == null;
+            order.read(chunks.position(), chunks.note());
+            learner = untrained.apply(settingsHash == order.settings() ? order.promoted() : "");
             if (stored != null) {
                 learner.restore(stored);
             }
@@ -86,7 +88,6 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
             throw new PipelineFailure(String.valueOf(refused.getMessage()), refused);
         }
         live = learner;
-        order.read(chunks.position(), chunks.note());
         fresh.addAll(EnumSet.allOf(Source.class));
         LOG.debug("task {}: opened, life {} of this store", task, ++lives);
         return learner;
@@ -135,21 +136,38 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
         dirty = true;
     }
 
-    /** Goes on from the model in a snapshot that fits; to be handed on in the same transaction. */
-    Promoted adopt(Part part) {
-        Learner learner = Objects.requireNonNull(live, "changed without a live learner");
-        learner.restore(new StoredState(part.state()).adoptedBy(learner.state()));
+    /**
+     * Goes on from another model.
+     *
+     * @param model its state, which fits
+     * @param under the settings that come with it, as text; empty where they stay
+     * @return the learner from here on
+     */
+    Learner adopt(byte[] model, String under) {
+        byte[] now = live().state();
+        if (!under.isEmpty()) {
+            order.promoted(under.equals(settings) ? "" : under);
+        }
+        Learner learner = untrained.apply(order.promoted());
+        learner.restore(new StoredState(model).adoptedBy(now));
         order.changed();
         dirty = true;
-        Snapshot snapshot = part.snapshot();
-        long dropped = Math.max(0, order.place().events() - snapshot.place().events());
-        return new Promoted(
-                order.number(),
-                order.place(),
-                false,
-                snapshot.id(),
-                snapshot.content().fingerprint(),
-                dropped);
+        live = learner;
+        return learner;
+    }
+
+    private Learner live() {
+        return Objects.requireNonNull(live, "changed without a live learner");
+    }
+
+    /** How many records were taken, where there are two topics; else 0. */
+    long number() {
+        return order.number();
+    }
+
+    /** The settings that came with the model in charge; empty where it is under the pipeline's own. */
+    String promoted() {
+        return order.promoted();
     }
 
     /** Where the first records stand that were not taken. */
@@ -166,11 +184,7 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
     @Override
     public void flushCache() {
         if (dirty) {
-            chunks.write(
-                    order.next(Source.EVENTS),
-                    order.bytes(),
-                    Objects.requireNonNull(live, "changed without a live learner")
-                            .state());
+            chunks.write(order.next(Source.EVENTS), order.bytes(), live().state());
             dirty = false;
         }
     }

@@ -2,7 +2,7 @@ package dev.thalweg.stream;
 
 import dev.thalweg.learner.Learner;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -25,12 +25,12 @@ final class LearnerStoreBuilder implements StoreBuilder<LearnerStore> {
             "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
 
     private final StoreBuilder<KeyValueStore<Bytes, byte[]>> inner;
-    private final Supplier<Learner> untrained;
+    private final Function<String, Learner> untrained;
     private final boolean ordered;
     private final String settings;
 
     /** As {@link LearnerStore} is made. */
-    LearnerStoreBuilder(String name, Supplier<Learner> untrained, boolean ordered, String settings) {
+    LearnerStoreBuilder(String name, Function<String, Learner> untrained, boolean ordered, String settings) {
         this.inner = Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()

@@ -111,7 +111,7 @@ public final class Learning<K, V> implements ProcessorSupplier<K, V, K, Answer> 
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(new LearnerStoreBuilder(store, () -> new Learner(spec), false, ""));
+        return Set.of(new LearnerStoreBuilder(store, promoted -> new Learner(spec), false, ""));
     }
 
     private static final class Embedded<K, V> extends LearningProcessor<K, V, Answer> {

@@ -137,12 +137,15 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
         return store;
     }
 
-    /** Lets the learner go on from the model in a snapshot that fits, and tells of it. */
-    final Promoted adopt(Part part) {
-        Promoted promoted = store.adopt(part);
+    /**
+     * Lets the learner go on from another model, and tells of it.
+     *
+     * @param model its state, which fits
+     */
+    final void adopt(byte[] model, Promoted promoted) {
+        learner = store.adopt(model, promoted.settings());
         tell(promoted, context.currentSystemTimeMs(), context);
         report();
-        return promoted;
     }
 
     /** Offsets without records are told of. */

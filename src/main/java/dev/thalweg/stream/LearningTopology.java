@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.thalweg.codec.LearnerSettings;
 import dev.thalweg.codec.LineageCodec;
+import dev.thalweg.codec.Malformed;
 import dev.thalweg.codec.OutcomeEncoder;
 import dev.thalweg.codec.PredictionEncoder;
 import dev.thalweg.learner.Learner;
@@ -54,7 +55,7 @@ public final class LearningTopology {
     static final String LINEAGE = "lineage";
 
     /** What is longer, as by tens of thousands of listed values, would not fit into a record of the lineage, and is not told. */
-    private static final int LONGEST_SETTINGS = 256 << 10;
+    public static final int LONGEST_SETTINGS = 256 << 10;
 
     private LearningTopology() {}
 
@@ -148,11 +149,18 @@ public final class LearningTopology {
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            Supplier<Learner> untrained = () -> new Learner(pipeline.learner());
             String written = LearnerSettings.write(pipeline.learner());
             String settings = written.length() > LONGEST_SETTINGS ? "" : written;
-            return Set.of(
-                    new LearnerStoreBuilder(STORE, untrained, pipeline.labels().isPresent(), settings));
+            return Set.of(new LearnerStoreBuilder(
+                    STORE, this::untrained, pipeline.labels().isPresent(), settings));
+        }
+
+        private Learner untrained(String promoted) {
+            try {
+                return new Learner(promoted.isEmpty() ? pipeline.learner() : LearnerSettings.read(promoted));
+            } catch (Malformed foreign) {
+                throw new PipelineFailure("the model in charge " + foreign.getMessage(), foreign);
+            }
         }
     }
 }

@@ -105,6 +105,19 @@ public final class PartitionReader implements AutoCloseable {
         end = Math.min(end, offset);
     }
 
+    /**
+     * Lets the reading go on to what is committed by now.
+     *
+     * @throws PipelineFailure when the broker does not tell
+     */
+    public void further() {
+        try {
+            end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, end);
+        } catch (KafkaException refused) {
+            throw Refusal.failure(pipeline, refused);
+        }
+    }
+
     /** Goes to an offset, forwards or back. */
     public void from(long offset) {
         fetched = Collections.emptyIterator();

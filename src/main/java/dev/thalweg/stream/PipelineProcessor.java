@@ -3,17 +3,20 @@ package dev.thalweg.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.thalweg.codec.ControlCodec;
+import dev.thalweg.codec.LearnerSettings;
 import dev.thalweg.codec.Malformed;
 import dev.thalweg.event.Arrival;
 import dev.thalweg.event.Origin;
 import dev.thalweg.event.Reason;
 import dev.thalweg.event.Rejection;
+import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.Outcome;
 import dev.thalweg.learner.Prediction;
 import dev.thalweg.model.Control;
 import dev.thalweg.model.Entry;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Promoted;
+import dev.thalweg.model.Promoted.Way;
 import dev.thalweg.model.Source;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.LearningTopology.Told;
@@ -102,26 +105,51 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
 
     /** A request that cannot be read, or a snapshot that cannot be used, changes nothing. */
     private void promote(Record<byte[], byte[]> record, Origin origin, ProcessorContext<byte[], Object> to) {
-        Part part;
         try {
             Control control = controls.decode(record.value() == null ? new byte[0] : record.value());
-            part = new ModelsTopic(pipeline).part(control.snapshot(), origin.partition());
-            Adoption.requireFit(pipeline, part);
+            Part part = new ModelsTopic(pipeline).part(control.snapshot(), origin.partition());
+            promote(control, part, origin);
         } catch (Malformed foreign) {
             Rejection why = new Rejection(Reason.UNDECODABLE, String.valueOf(foreign.getMessage()));
             refuse(record.withTimestamp(to.currentSystemTimeMs()), origin, why, to);
-            return;
         } catch (UnusableSnapshot unusable) {
             LOG.error("{}: is not done: {}", origin.asId(), unusable.getMessage());
-            return;
         }
-        Promoted promoted = adopt(part);
+    }
+
+    /** Under which settings a request is to go on: those that it brings, or those in force. */
+    private LearnerSpec spec(Control control) throws Malformed {
+        String under = control.settings().isEmpty() ? store().promoted() : control.settings();
+        LearnerSpec spec = under.isEmpty() ? pipeline.learner() : LearnerSettings.read(under);
+        if (!spec.shape().equals(pipeline.learner().shape())) {
+            throw new UnusableSnapshot("it brings settings for other fields of the events than the pipeline reads");
+        }
+        return spec;
+    }
+
+    private void promote(Control control, Part part, Origin origin) throws Malformed {
+        Place place = store().place();
+        LearnerSpec spec = spec(control);
+        Adoption.requireFit(pipeline, part);
+        Adoption.requireFit(spec, part);
+        byte[] model = control.takesOver() ? CatchUp.state(pipeline, intake, spec, part, place.events()) : part.state();
+        long behind = Math.max(0, place.events() - part.snapshot().place().events());
+        Promoted promoted = new Promoted(
+                store().number(),
+                place,
+                control.takesOver() ? Way.TAKEN_OVER : Way.PROMOTED,
+                control.snapshot(),
+                part.snapshot().content().fingerprint(),
+                control.takesOver() ? 0 : behind,
+                control.settings());
+        adopt(model, promoted);
         LOG.info(
-                "{}: goes on from snapshot {} at {}; what was learned from {} offsets since is dropped",
+                "{}: goes on from snapshot {} at {}; {} offsets since are {}",
                 origin.asId(),
                 promoted.snapshot(),
-                promoted.place(),
-                promoted.dropped());
+                place,
+                behind,
+                control.takesOver() ? "learned by it, too" : "dropped");
     }
 
     @Override

@@ -134,8 +134,11 @@ class PromotionTest {
         Console verify = example.run("replay", "--verify");
         assertThat(verify.exit()).as(verify.out()).isZero();
         assertThat(verify.out()).contains("since offset 400 it goes on from snapshot oldest");
+        feed(example, 400, 500);
+        JsonNode since = ran(example);
+        assertThat(since.path("fingerprint")).isNotEqualTo(promoted.path("fingerprint"));
         askAgain(example);
-        assertThat(ran(example).path("fingerprint")).isEqualTo(promoted.path("fingerprint"));
+        assertThat(ran(example).path("fingerprint")).isEqualTo(since.path("fingerprint"));
         assertThat(example.run("replay", "--verify").exit()).isZero();
     }
 
@@ -158,14 +161,16 @@ class PromotionTest {
         ran(example, settings);
         assertThat(example.run("models", with(settings, "save", "early")).exit())
                 .isZero();
-        feed(example, 300, 600, with(settings, "--label-delay", "48"));
-        ran(example, settings);
+        feed(example, 300, 590, with(settings, "--label-delay", "48"));
+        feedWithoutLabels(example, 590, 600, with(settings, "--label-delay", "48"));
+        assertThat(ran(example, settings).path("labels").path("waiting").asInt())
+                .isEqualTo(10);
         Console promote = example.run("models", with(settings, "promote", "early"));
         assertThat(promote.exit()).as(promote.err()).isZero();
         assertThat(promote.out()).contains("does not run: it goes on from early at its next start");
         feed(example, 600, ROWS, with(settings, "--label-delay", "48"));
         JsonNode told = ran(example, settings);
-        assertThat(told.path("labels").path("waiting").asInt()).isZero();
+        assertThat(told.path("labels").path("waiting").asInt()).isEqualTo(10);
         assertThat(told.path("labels").path("unmatched").asInt()).isZero();
         Console verify = example.run("replay", with(settings, "--verify", "--json"));
         assertThat(verify.exit()).as(verify.out()).isZero();
@@ -232,16 +237,26 @@ class PromotionTest {
         JsonNode promoted = ran(example);
         assertThat(promoted.path("fingerprint")).isEqualTo(first.path("fingerprint"));
         JsonNode anew = ran(example, "--reset");
-        assertThat(anew.path("fingerprint")).isNotEqualTo(first.path("fingerprint"));
+        Console learned = example.run("replay", "--json"); // As if nothing had been promoted.
+        assertThat(anew.path("fingerprint"))
+                .isNotEqualTo(first.path("fingerprint"))
+                .isEqualTo(JSON.readTree(learned.out()).path("fingerprint"));
         assertThat(example.run("replay", "--verify").exit()).isZero();
     }
 
     private void feed(Example example, int from, int to, String... more) throws Exception {
         List<String> lines = Files.readAllLines(Example.table(directory, to));
-        Path part = Files.writeString(
-                directory.resolve("part.csv"),
-                Stream.concat(lines.stream().limit(1), lines.stream().skip(1L + from))
-                        .collect(Collectors.joining("\n")));
+        feed(example, Stream.concat(lines.stream().limit(1), lines.stream().skip(1L + from)), more);
+    }
+
+    private void feedWithoutLabels(Example example, int from, int to, String... more) throws Exception {
+        List<String> lines = Files.readAllLines(Example.table(directory, to));
+        Stream<String> rows = lines.stream().skip(1L + from).map(line -> line.substring(0, line.lastIndexOf(',') + 1));
+        feed(example, Stream.concat(lines.stream().limit(1), rows), more);
+    }
+
+    private void feed(Example example, Stream<String> lines, String... more) throws Exception {
+        Path part = Files.writeString(directory.resolve("part.csv"), lines.collect(Collectors.joining("\n")));
         Console feed = example.run("feed", with(new String[] {part.toString()}, more));
         assertThat(feed.exit()).as(feed.err()).isZero();
     }

@@ -8,6 +8,7 @@ import dev.thalweg.model.Entry;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Promoted;
+import dev.thalweg.model.Promoted.Way;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -74,8 +75,9 @@ class LineageCodecTest {
     private static final List<Entry> CHANGES = List.of(
             new Configured(3, new Place(1, 2), true, "{}"),
             new Configured(0, new Place(7, 0), false, "{\"seed\":1}"),
-            new Promoted(9, new Place(4, 5), false, "early", "ab12", 17),
-            new Promoted(0, new Place(4, 0), true, "late", "ab12", 0));
+            new Promoted(9, new Place(4, 5), Way.PROMOTED, "early", "ab12", 17, ""),
+            new Promoted(0, new Place(4, 0), Way.ADOPTED, "late", "ab12", 0, ""),
+            new Promoted(7, new Place(6, 0), Way.TAKEN_OVER, "other", "ab12", 0, "{}"));
 
     private static Order order(Random random, int inputs, int run) {
         BitSet labels = new BitSet();

@@ -20,8 +20,13 @@ class InputOrderTest {
                 if (random.nextInt(9) == 0) {
                     order.configured(InputOrder.hash("settings " + at));
                 }
+                if (random.nextInt(9) == 0) {
+                    order.changed();
+                    order.promoted("süß " + at);
+                }
                 InputOrder again = new InputOrder(told);
                 again.read(order.next(Source.EVENTS), order.bytes());
+                assertThat(again.promoted()).isEqualTo(order.promoted());
                 assertThat(again.unfinished()).isEqualTo(order.unfinished());
                 assertThat(again.place()).isEqualTo(order.place());
                 assertThat(again.settings()).isEqualTo(order.settings());

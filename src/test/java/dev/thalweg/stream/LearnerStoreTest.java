@@ -9,6 +9,7 @@ import dev.thalweg.learner.Samples;
 import dev.thalweg.model.Configured;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Source;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
@@ -24,7 +25,7 @@ class LearnerStoreTest {
     private final LearnerStore store = store();
 
     private LearnerStore store() {
-        return new LearnerStore(inner, () -> new Learner(Samples.spec()), false, "");
+        return new LearnerStore(inner, promoted -> new Learner(Samples.spec()), false, "");
     }
 
     @Test
@@ -37,17 +38,47 @@ class LearnerStoreTest {
     /** A request that changes nothing may be all that comes after a start: the settings are told once all the same. */
     @Test
     void settingsAreToldOnceAndAreInTheStateFromThen() {
-        LearnerStore told = new LearnerStore(inner, () -> new Learner(Samples.spec()), false, "settings");
+        LearnerStore told = new LearnerStore(inner, promoted -> new Learner(Samples.spec()), false, "settings");
         told.open();
         assertThat(told.configured()).isEqualTo(new Configured(0, new Place(0, 0), true, "settings"));
         assertThat(told.configured()).isNull();
         told.flushCache();
-        LearnerStore again = new LearnerStore(inner, () -> new Learner(Samples.spec()), false, "settings");
+        LearnerStore again = new LearnerStore(inner, promoted -> new Learner(Samples.spec()), false, "settings");
         again.open();
         assertThat(again.configured()).isNull();
-        LearnerStore others = new LearnerStore(inner, () -> new Learner(Samples.spec()), false, "others");
+        LearnerStore others = new LearnerStore(inner, promoted -> new Learner(Samples.spec()), false, "others");
         others.open();
         assertThat(others.configured()).isEqualTo(new Configured(0, new Place(0, 0), false, "others"));
+    }
+
+    /** Killed or not: settings that came with a model hold until the pipeline is started with others. */
+    @Test
+    void settingsThatCameWithAModelStayUntilThePipelineIsStartedWithOthers() {
+        List<String> asked = new ArrayList<>();
+        byte[] model = learn(store(), EVENTS).state();
+        LearnerStore told = recording("settings", asked);
+        told.open();
+        told.configured();
+        told.adopt(model, "with the model");
+        told.flushCache();
+        recording("settings", asked).open();
+        LearnerStore others = recording("others", asked);
+        others.open();
+        others.configured();
+        others.flushCache();
+        recording("others", asked).open();
+        assertThat(asked).containsExactly("", "with the model", "with the model", "", "");
+    }
+
+    private LearnerStore recording(String settings, List<String> asked) {
+        return new LearnerStore(
+                inner,
+                promoted -> {
+                    asked.add(promoted);
+                    return new Learner(Samples.spec());
+                },
+                false,
+                settings);
     }
 
     @Test

@@ -70,14 +70,15 @@ final class DemoFeed {
     private void feed() {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 ClientSettings.ordered(pipeline), new ByteArraySerializer(), new ByteArraySerializer())) {
-            long start = System.nanoTime();
+            Pace pace = new Pace(rate);
             while (!stopped && fault.get() == null && sent.get() < limit) {
                 DriftingStream.Generated event = stream.next();
                 ledger.generated(sent.get(), event);
                 var unused =
                         producer.send(new ProducerRecord<>(pipeline.topics().events(), event.bytes()), this::onSent);
                 sent.incrementAndGet();
-                pace(start);
+                awaitAnswers();
+                pace.await(sent.get());
             }
         } catch (RuntimeException refused) {
             fault.compareAndSet(null, refused);
@@ -90,15 +91,9 @@ final class DemoFeed {
         }
     }
 
-    private void pace(long start) {
+    private void awaitAnswers() {
         while (!stopped && sent.get() - ledger.answers() > AHEAD) {
             LockSupport.parkNanos(1_000_000);
-        }
-        if (rate != null) {
-            long early = start + (long) (sent.get() * 1e9 / rate) - System.nanoTime();
-            if (early > 0) {
-                LockSupport.parkNanos(early);
-            }
         }
     }
 }

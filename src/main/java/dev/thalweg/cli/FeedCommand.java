@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -145,7 +144,7 @@ final class FeedCommand implements Callable<Integer> {
             throws BadCsv, IOException {
         Placement placement = placement(pipeline, events.schema());
         UnaryOperator<byte[]> form = events.fromSingleObject(pipeline.topics().events());
-        long start = System.nanoTime();
+        Pace pace = new Pace(rate);
         long fed = 0;
         try (ProgressBar bar = bar(csv.size());
                 Outlet outlet = new Outlet(pipeline, late != null)) {
@@ -156,7 +155,7 @@ final class FeedCommand implements Callable<Integer> {
                 }
                 byte[] object = encoder.encode(late == null ? row : late.withoutLabel(row));
                 int partition = placement.partition(fed, object);
-                pace(start, fed);
+                pace.await(fed);
                 var sent = outlet.send(pipeline.topics().events(), partition, form.apply(object));
                 if (late != null) {
                     late.sent(row, partition, sent);
@@ -173,15 +172,6 @@ final class FeedCommand implements Callable<Integer> {
             throw Refusal.failure(pipeline, fault);
         }
         return fed;
-    }
-
-    private void pace(long start, long fed) {
-        if (rate != null) {
-            long due = start + (long) (fed * 1e9 / rate);
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
-        }
     }
 
     private ProgressBar bar(long bytes) {

@@ -34,7 +34,7 @@ final class Outlet implements AutoCloseable {
                 ClientSettings.ordered(pipeline), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    Future<RecordMetadata> send(String topic, int partition, byte[] value) {
+    Future<RecordMetadata> send(String topic, int partition, byte @Nullable [] value) {
         return producer.send(new ProducerRecord<>(topic, partition, time(), null, value), (sent, fault) -> {
             if (fault != null) {
                 refused.compareAndSet(null, fault);

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             RunCommand.class,
             FeedCommand.class,
+            GenerateCommand.class,
             TailCommand.class,
             CheckCommand.class,
             InitCommand.class,

@@ -76,7 +76,8 @@ class ArchitectureTest {
     @Test
     void foreignLibrariesHaveOneHome() {
         Map<List<String>, List<String>> homes = new LinkedHashMap<>();
-        homes.put(List.of("org.nd4j..", "org.bytedeco.."), List.of("network"));
+        homes.put(List.of("org.nd4j.linalg..", "org.nd4j.autodiff..", "org.bytedeco.."), List.of("network"));
+        homes.put(List.of("onnx..", "org.nd4j.shade.."), List.of("codec"));
         homes.put(List.of("org.snakeyaml.."), List.of("settings"));
         homes.put(List.of("org.apache.avro..", "de.siegmar.."), List.of("codec"));
         homes.put(List.of("java.net.http.."), List.of("codec"));

@@ -37,8 +37,9 @@ import picocli.CommandLine.Spec;
             "show ID: all that is told of one.",
             "save [ID]: puts aside what the pipeline has committed; it may run meanwhile. The name is the time, if none is given.",
             "promote ID: lets the pipeline go on from that model, without a stop; what it learned since is dropped.",
-            "export ID: writes the networks' parameters to partition-N.npz. import ID --from FILE.npz: puts aside the live model with "
-                    + "those in the place of its own.",
+            "export ID: writes the networks' parameters to partition-N.npz, or with --format onnx the whole model to "
+                    + "partition-N.onnx.",
+            "import ID --from FILE.npz: puts aside the live model with those parameters in the place of its own.",
             "rollback: lets it go on from the model that was there before the last promotion."
         })
 final class ModelsCommand implements Callable<Integer> {
@@ -72,9 +73,16 @@ final class ModelsCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description =
-                    "Where export writes partition-N.npz: the networks' parameters, for numpy.load. (default: ${DEFAULT-VALUE})")
+            description = "Where export writes partition-N.npz or partition-N.onnx. (default: ${DEFAULT-VALUE})")
     private Path directory = Path.of(".");
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description =
+                    "What export writes: npz, the networks' parameters, for numpy.load; or onnx, all that the model "
+                            + "predicts with, from an event's fields to its label. (default: npz)")
+    private ModelFiles.Format format = ModelFiles.Format.NPZ;
 
     @Option(
             names = "--from",
@@ -110,10 +118,10 @@ final class ModelsCommand implements Callable<Integer> {
             case SHOW -> show(models.told(String.valueOf(id)), print);
             case PROMOTE -> tell(new Promotion(pipeline, Clock.systemUTC()).promote(String.valueOf(id)), print);
             case ROLLBACK -> tell(new Promotion(pipeline, Clock.systemUTC()).rollback(), print);
-            case EXPORT -> ParameterFiles.write(directory, pipeline, models.read(String.valueOf(id)));
+            case EXPORT -> ModelFiles.write(directory, format, pipeline, models.read(String.valueOf(id)));
             case IMPORT ->
                 models.write(new Snapshots(pipeline, String.valueOf(id), Clock.systemUTC())
-                        .imported(ParameterFiles.read(Objects.requireNonNull(from))));
+                        .imported(ModelFiles.read(Objects.requireNonNull(from))));
             case SAVE -> {
                 Clock clock = Clock.systemUTC();
                 String name = id == null ? Snapshots.idOf(clock) : id;

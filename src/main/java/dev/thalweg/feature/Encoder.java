@@ -8,6 +8,7 @@ import dev.thalweg.feature.Encoding.OfNumber;
 import dev.thalweg.feature.Encoding.Text;
 import dev.thalweg.feature.Encoding.Values;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** One feature, compiled: it knows its slot in the event and its place in the row. */
 sealed interface Encoder permits ScaledNumber, CyclicNumber, ListedCategory, HashedCategory, HashedText {
@@ -46,6 +47,11 @@ sealed interface Encoder permits ScaledNumber, CyclicNumber, ListedCategory, Has
 
     /** Sets the jitter of this feature's dense columns. */
     default void jitter(float[] target) {}
+
+    /** What the statistics as they are now make of a number; empty where none are kept. */
+    default Optional<Scaling> scaling() {
+        return Optional.empty();
+    }
 
     /** Lets the running statistics see the event. */
     default void observe(Event event) {}

@@ -6,7 +6,9 @@ import dev.thalweg.event.Field.Kind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The features of a pipeline with their running statistics. For each event: {@link #encode} it, predict, then
@@ -75,6 +77,16 @@ public final class Features {
     /** What each feature became, in order. */
     public List<Columns> columns() {
         return List.copyOf(columns);
+    }
+
+    /** What the statistics as they are now make of numbers, by their fields: of those whose encoding keeps some. */
+    public Map<String, Scaling> scalings() {
+        Map<String, Scaling> scalings = new LinkedHashMap<>();
+        for (int i = 0; i < encoders.length; i++) {
+            String field = columns.get(i).field();
+            encoders[i].scaling().ifPresent(scaling -> scalings.put(field, scaling));
+        }
+        return scalings;
     }
 
     /**

@@ -13,6 +13,9 @@ sealed interface Scale permits Scale.Running, Standardizer {
 
     void observe(double number);
 
+    /** The same, as the statistics are now. */
+    Scaling scaling();
+
     int stateBytes();
 
     void write(ByteBuffer target);
@@ -41,6 +44,16 @@ sealed interface Scale permits Scale.Running, Standardizer {
         @Override
         public void observe(double number) {
             statistics.observe(number);
+        }
+
+        @Override
+        public Scaling scaling() {
+            if (!position) {
+                return new Scaling(null, 0, 1, -Float.MAX_VALUE, Float.MAX_VALUE, missing());
+            }
+            double range = statistics.max() - statistics.min();
+            double shift = range > 0 ? statistics.min() : 0;
+            return new Scaling(null, shift, Scaling.divisor(range), 0, 1, missing());
         }
 
         @Override

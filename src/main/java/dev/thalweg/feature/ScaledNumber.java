@@ -7,6 +7,7 @@ import dev.thalweg.feature.Encoding.OfNumber;
 import dev.thalweg.feature.Encoding.Standardize;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A number as one dense column, scaled by its running statistics or not at all, and perhaps a flag behind it. Numbers
@@ -51,6 +52,11 @@ final class ScaledNumber implements Encoder {
     @Override
     public void jitter(float[] target) {
         target[column] = jitter;
+    }
+
+    @Override
+    public Optional<Scaling> scaling() {
+        return Optional.of(scale.scaling());
     }
 
     private static double bounded(double number) {

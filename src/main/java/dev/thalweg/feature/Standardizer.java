@@ -51,6 +51,19 @@ final class Standardizer implements Scale {
     }
 
     @Override
+    public Scaling scaling() {
+        if (chosen && logarithmic != null) {
+            return scaling(new Scaling.Logarithm(linear.centre(), linear.unit()), logarithmic);
+        }
+        return scaling(null, linear);
+    }
+
+    private Scaling scaling(Scaling.@Nullable Logarithm logarithm, RobustStatistics statistics) {
+        double divisor = Scaling.divisor(statistics.deviation());
+        return new Scaling(logarithm, statistics.mean(), divisor, -clip, clip, missing());
+    }
+
+    @Override
     public void observe(double number) {
         boolean before = linear.settled();
         linear.observe(number);

@@ -32,6 +32,16 @@ final class Statistics {
         return count;
     }
 
+    /** Positive infinity before the first observation. */
+    double min() {
+        return min;
+    }
+
+    /** Negative infinity before the first observation. */
+    double max() {
+        return max;
+    }
+
     /** The number, or the nearest that is so many deviations from the mean at most; as it is where all were equal. */
     double within(double deviations, double number) {
         double reach = deviations * deviation();

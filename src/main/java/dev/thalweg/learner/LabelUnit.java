@@ -36,6 +36,11 @@ final class LabelUnit {
         return deviation > 0 ? deviation : 1;
     }
 
+    /** What {@link #answer} does with an output, as the statistics are now. */
+    Predictor.Unit values() {
+        return new Predictor.Unit(labels.mean(), labels.deviation());
+    }
+
     private static double bounded(double label) {
         return Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, label));
     }

@@ -8,7 +8,6 @@ import dev.thalweg.feature.Features;
 import dev.thalweg.feature.Row;
 import dev.thalweg.network.Network;
 import dev.thalweg.network.SplitMix64;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -199,6 +198,12 @@ public final class Learner {
         return panel;
     }
 
+    /** All that {@link #predict} goes by, as it is now. */
+    public Predictor predictor() {
+        Predictor.Unit answers = unit == null ? null : unit.values();
+        return new Predictor(spec.features(), spec.shape().label(), features.scalings(), panel.values(), answers);
+    }
+
     /** A copy of the figures and counters as they are now. */
     public Report report() {
         Network network = panel.leading().network();
@@ -249,19 +254,9 @@ public final class Learner {
         StateFormat.restore(state, sections());
     }
 
-    /** SPEC first, so that a state of other settings is refused in the words of the settings. */
     private List<StateFormat.Section> sections() {
-        byte[] shape = StateShape.of(spec).getBytes(StandardCharsets.UTF_8);
-        byte[] classes = StateShape.classes(spec.shape().label()).getBytes(StandardCharsets.UTF_8);
-        List<StateFormat.Section> sections = new ArrayList<>(List.of(
-                new StateFormat.Section(
-                        "SPEC", false, shape.length, out -> out.put(shape), in -> StateShape.check(in, spec)),
-                new StateFormat.Section(
-                        "CLAS",
-                        true,
-                        classes.length,
-                        out -> out.put(classes),
-                        in -> StateShape.checkClasses(in, classes)),
+        List<StateFormat.Section> sections = new ArrayList<>(StateShape.sections(spec));
+        sections.addAll(List.of(
                 new StateFormat.Section("FEAT", true, features.stateBytes(), features::write, features::read),
                 new StateFormat.Section(
                         "RAND",

@@ -114,6 +114,16 @@ final class Panel {
         return reports;
     }
 
+    /** What each member answers with, as it is now. */
+    List<Predictor.Member> values() {
+        List<Predictor.Member> values = new ArrayList<>();
+        for (MemberReport report : report()) {
+            Network network = network(values.size());
+            values.add(new Predictor.Member(network.spec(), network.matrices(), report.share(), report.temperature()));
+        }
+        return values;
+    }
+
     /** The position of the member that has most to say. */
     int leader() {
         return mixture.leader();

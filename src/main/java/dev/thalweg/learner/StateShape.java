@@ -20,8 +20,18 @@ final class StateShape {
 
     private StateShape() {}
 
+    /** SPEC first, so that a state of other settings is refused in the words of the settings. */
+    static List<StateFormat.Section> sections(LearnerSpec spec) {
+        byte[] shape = of(spec).getBytes(StandardCharsets.UTF_8);
+        byte[] classes = classes(spec.shape().label()).getBytes(StandardCharsets.UTF_8);
+        return List.of(
+                new StateFormat.Section("SPEC", false, shape.length, out -> out.put(shape), in -> check(in, spec)),
+                new StateFormat.Section(
+                        "CLAS", true, classes.length, out -> out.put(classes), in -> checkClasses(in, classes)));
+    }
+
     /** Refuses what was learned under other settings, in the words of the settings. */
-    static void check(ByteBuffer in, LearnerSpec spec) {
+    private static void check(ByteBuffer in, LearnerSpec spec) {
         String stored = StandardCharsets.UTF_8.decode(in).toString();
         String now = of(spec);
         if (!stored.equals(now)) {
@@ -32,7 +42,7 @@ final class StateShape {
     }
 
     /** Refuses classes that are not those of the settings. */
-    static void checkClasses(ByteBuffer in, byte[] classes) {
+    private static void checkClasses(ByteBuffer in, byte[] classes) {
         byte[] stored = new byte[in.remaining()];
         in.get(stored);
         if (!Arrays.equals(stored, classes)) {

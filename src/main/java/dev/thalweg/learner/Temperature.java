@@ -20,7 +20,6 @@ final class Temperature {
 
     private static final double LEAST = 0.05;
     private static final double MOST = 2;
-    private static final double LEAST_PROBABILITY = 1e-7;
 
     private final Arithmetic arithmetic;
     private final double[] logs;
@@ -63,7 +62,7 @@ final class Temperature {
     private void scaled(float[] probabilities, int at) {
         double most = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < logs.length; i++) {
-            logs[i] = arithmetic.log(Math.max(LEAST_PROBABILITY, probabilities[at + i]));
+            logs[i] = arithmetic.log(Math.max(Predictor.LEAST_PROBABILITY, probabilities[at + i]));
             most = Math.max(most, logs[i]);
         }
         double sum = 0;

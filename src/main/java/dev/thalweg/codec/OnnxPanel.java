@@ -71,7 +71,7 @@ final class OnnxPanel {
         return switch (member.shape().loss()) {
             case SQUARED_ERROR -> sums;
             case BINARY_CROSS_ENTROPY -> {
-                String sigmoid = orNaN("Sigmoid", prefix + "sigmoid", logits);
+                String sigmoid = graph.add("Sigmoid", prefix + "sigmoid", logits);
                 String second = graph.cast(prefix + "second", sigmoid, DataType.FLOAT);
                 String first = graph.add("Sub", prefix + "first", graph.constant(1f), second);
                 yield graph.concat(prefix + "scores", List.of(first, second));
@@ -103,16 +103,10 @@ final class OnnxPanel {
     private String activated(Activation activation, String name, String sums) {
         return switch (activation) {
             case IDENTITY -> sums;
-            case SIGMOID -> orNaN("Sigmoid", name, sums);
-            case RELU -> orNaN("Relu", name, sums);
-            case TANH -> orNaN("Tanh", name, sums);
+            case SIGMOID -> graph.add("Sigmoid", name, sums);
+            case RELU -> graph.add("Relu", name, sums);
+            case TANH -> graph.add("Tanh", name, sums);
         };
-    }
-
-    /** NaN stays NaN, which ONNX Runtime's kernels make a number of. */
-    private String orNaN(String operator, String name, String sums) {
-        String nan = graph.add("IsNaN", name + ".nan", sums);
-        return graph.add("Where", name, nan, sums, graph.add(operator, name + ".finite", sums));
     }
 
     private String block(Member member, String prefix, String name) {

@@ -6,7 +6,6 @@ import dev.thalweg.page.HttpPages;
 import dev.thalweg.settings.Http;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.LivePipeline;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
 
 /** A pipeline that runs, is measured, and can be watched over HTTP. */
@@ -16,7 +15,7 @@ final class LiveSession implements AutoCloseable {
     private final LearningMeters meters;
     private final LivePipeline live;
     private final PeriodicSnapshots snapshots;
-    private final KafkaStreamsMetrics kafkaMetrics;
+    private final KafkaMeters kafkaMeters;
     private final HttpPages pages;
 
     private LiveSession(
@@ -24,13 +23,13 @@ final class LiveSession implements AutoCloseable {
             LearningMeters meters,
             LivePipeline live,
             PeriodicSnapshots snapshots,
-            KafkaStreamsMetrics kafkaMetrics,
+            KafkaMeters kafkaMeters,
             HttpPages pages) {
         this.book = book;
         this.meters = meters;
         this.live = live;
         this.snapshots = snapshots;
-        this.kafkaMetrics = kafkaMetrics;
+        this.kafkaMeters = kafkaMeters;
         this.pages = pages;
     }
 
@@ -46,6 +45,7 @@ final class LiveSession implements AutoCloseable {
      */
     static LiveSession start(Pipeline pipeline, Preparation before) throws IOException {
         LearningMeters meters = new LearningMeters(pipeline.applicationId());
+        meters.runs(pipeline);
         ReportBook book = new ReportBook(
                 pipeline.learner().shape().label(), pipeline.labels().isPresent(), meters);
         Deferred live = new Deferred();
@@ -55,10 +55,9 @@ final class LiveSession implements AutoCloseable {
             before.run();
             LivePipeline started = LivePipeline.start(pipeline, book);
             live.pipeline = started;
-            KafkaStreamsMetrics kafkaMetrics = new KafkaStreamsMetrics(started.streams());
-            kafkaMetrics.bindTo(meters.registry());
+            KafkaMeters kafkaMeters = new KafkaMeters(started.streams(), meters.registry());
             PeriodicSnapshots snapshots = new PeriodicSnapshots(pipeline, () -> book.version(0));
-            return new LiveSession(book, meters, started, snapshots, kafkaMetrics, pages);
+            return new LiveSession(book, meters, started, snapshots, kafkaMeters, pages);
         } catch (RuntimeException | IOException failure) {
             meters.close();
             pages.close();
@@ -106,7 +105,7 @@ final class LiveSession implements AutoCloseable {
     public void close() {
         try (meters;
                 pages;
-                kafkaMetrics;
+                kafkaMeters;
                 snapshots) {
             book.end();
             live.close();

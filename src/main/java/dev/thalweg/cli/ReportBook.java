@@ -54,6 +54,11 @@ final class ReportBook implements LearningListener {
         }
     }
 
+    @Override
+    public void promoted(int partition) {
+        meters.promoted(partition);
+    }
+
     /** While the pipeline goes on, the partition is learned elsewhere from now on: its figures are no longer ours. */
     @Override
     public void stopped(int partition, Report report, byte[] state) {

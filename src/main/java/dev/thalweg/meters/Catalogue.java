@@ -5,15 +5,18 @@ import dev.thalweg.evaluation.Figures.ClassFigures;
 import dev.thalweg.learner.Report;
 import dev.thalweg.learner.Report.LabelReport;
 import dev.thalweg.learner.Report.MemberReport;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every meter of a learner: name, type, unit and description in one place. All are tagged with application and
- * partition; figures that have a window are there twice, over all events and over the fading window, and figures of
- * classes once more for each declared class, and those of members for each member of the panel.
+ * Every meter of ours: name, type, unit, tags and description in one place. All are tagged with the application; figures
+ * that have a window are there twice, over all events and over the fading window, figures of classes once more for each
+ * declared class, and those of members for each member of the panel.
  */
 enum Catalogue {
+    INFO("thalweg.info", "What runs: always 1", new Value.OfProcess()),
+
     EVENTS("thalweg.events", "records", "Records taken from the events topic", Report::events),
     PREDICTIONS("thalweg.predictions", "records", "Events predicted", Report::predictions),
     UNLABELLED("thalweg.unlabelled", "records", "Events predicted that had no label", Report::unlabelled),
@@ -23,6 +26,13 @@ enum Catalogue {
             "batches",
             "Mini-batches refused because loss, gradient or weights would not have been finite",
             Report::skippedBatches),
+    DEAD_LETTERS(Type.COUNTER, "thalweg.dead.letters", "records", "Records set aside", new Value.OfReason()),
+    PROMOTIONS(
+            Type.COUNTER,
+            "thalweg.promotions",
+            null,
+            "Times that the partition went on from another model",
+            new Value.OfPartition(Witness::promotions)),
 
     DRIFT_DETECTIONS(
             "thalweg.drift.detections",
@@ -44,6 +54,12 @@ enum Catalogue {
             null,
             "Optimiser steps taken by the partition's model",
             Report::version),
+    LAST_STEP(
+            Type.GAUGE,
+            "thalweg.last.step.timestamp",
+            "seconds",
+            "When the model was last seen to change, or this process took it over; since 1970",
+            new Value.OfPartition(Witness::lastStep)),
     LEARNING_RATE(Type.GAUGE, "thalweg.learning.rate", null, "Learning rate of the last step", Report::learningRate),
     GRADIENT_NORM(
             Type.GAUGE, "thalweg.gradient.norm", null, "Norm of the last gradient, unclipped", Report::gradientNorm),
@@ -58,8 +74,9 @@ enum Catalogue {
     AUC_ERROR("thalweg.auc.error", "How far the AUC can be from the exact area, for its bins", Figures::aucError),
     CALIBRATION_ERROR("thalweg.calibration.error", "Expected calibration error", Figures::ece),
     KAPPA_TEMPORAL("thalweg.kappa.temporal", "Accuracy relative to repeating the last label", Figures::kappaTemporal),
-    MEAN_ABSOLUTE_ERROR("thalweg.mean.absolute.error", "In the label's unit", Figures::mae),
-    ROOT_MEAN_SQUARED_ERROR("thalweg.root.mean.squared.error", "In the label's unit", Figures::rmse),
+    MEAN_ABSOLUTE_ERROR("thalweg.mean.absolute.error", "Mean absolute error, in the label's unit", Figures::mae),
+    ROOT_MEAN_SQUARED_ERROR(
+            "thalweg.root.mean.squared.error", "Root of the mean squared error, in the label's unit", Figures::rmse),
     R_SQUARED("thalweg.r.squared", "Share of the label's variance that is explained", Figures::r2),
     PRIOR_ACCURACY("thalweg.prior.accuracy", "Accuracy of the running class prior", f -> f.baselines()
             .prior()
@@ -81,6 +98,12 @@ enum Catalogue {
             "Mean absolute error of the last label",
             f -> f.baselines().noChange().mae()),
 
+    LABEL_DELAY(
+            Type.HISTOGRAM,
+            "thalweg.label.delay",
+            "seconds",
+            "From an event to its label, as they are dated",
+            new Value.OfDelay()),
     LABELS_WAITING(
             Type.GAUGE, "thalweg.labels.waiting", "records", "Events that wait for their labels", LabelReport::waiting),
     LABELS_EARLY(
@@ -139,7 +162,8 @@ enum Catalogue {
     enum Type {
         /** Only up, as long as the process lives: what it has taken. */
         COUNTER,
-        GAUGE
+        GAUGE,
+        HISTOGRAM
     }
 
     /** Where a meter's value is read. */
@@ -147,20 +171,62 @@ enum Catalogue {
         /** Reads a count. */
         interface LabelCount extends ToDoubleFunction<LabelReport> {}
 
-        /** Of the partition. */
+        /** What its series differ by, beside the application. */
+        default List<String> tags() {
+            return List.of("partition");
+        }
+
+        /** Of the process: its settings, as tags. */
+        record OfProcess() implements Value {
+            @Override
+            public List<String> tags() {
+                return List.of("arithmetic", "name", "profile", "version");
+            }
+        }
+
+        /** Of the partition, as its learner tells. */
         record OfReport(ToDoubleFunction<Report> read) implements Value {}
+
+        /** Of the partition, as this process saw it. */
+        record OfPartition(ToDoubleFunction<Witness> read) implements Value {}
+
+        /** Of dead letters, by their reason. */
+        record OfReason() implements Value {
+            @Override
+            public List<String> tags() {
+                return List.of("partition", "reason");
+            }
+        }
+
+        /** Of each label that arrives by itself. */
+        record OfDelay() implements Value {}
 
         /** Of the labels that arrive by themselves, where they do. */
         record OfLabels(LabelCount read) implements Value {}
 
         /** Of one window. */
-        record OfFigures(ToDoubleFunction<Figures> read) implements Value {}
+        record OfFigures(ToDoubleFunction<Figures> read) implements Value {
+            @Override
+            public List<String> tags() {
+                return List.of("partition", "window");
+            }
+        }
 
         /** Of one class in one window. */
-        record OfClass(ToDoubleFunction<ClassFigures> read) implements Value {}
+        record OfClass(ToDoubleFunction<ClassFigures> read) implements Value {
+            @Override
+            public List<String> tags() {
+                return List.of("class", "partition", "window");
+            }
+        }
 
         /** Of one member of the panel. */
-        record OfMember(ToDoubleFunction<MemberReport> read) implements Value {}
+        record OfMember(ToDoubleFunction<MemberReport> read) implements Value {
+            @Override
+            public List<String> tags() {
+                return List.of("member", "partition");
+            }
+        }
     }
 
     Catalogue(String meter, String unit, String description, ToDoubleFunction<Report> value) {

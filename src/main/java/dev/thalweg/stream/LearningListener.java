@@ -12,6 +12,9 @@ public interface LearningListener {
     /** A prediction was scored against its label. */
     default void settled(int partition, Outcome outcome) {}
 
+    /** A task went on from another model than its own. */
+    default void promoted(int partition) {}
+
     /**
      * A task left this instance.
      *

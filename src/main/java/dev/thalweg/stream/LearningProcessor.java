@@ -145,6 +145,7 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
     final void adopt(byte[] model, Promoted promoted) {
         learner = store.adopt(model, promoted.settings());
         tell(promoted, context.currentSystemTimeMs(), context);
+        listener.promoted(context.taskId().partition());
         report();
     }
 

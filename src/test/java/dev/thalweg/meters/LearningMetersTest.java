@@ -11,7 +11,6 @@ import dev.thalweg.learner.Report;
 import dev.thalweg.learner.Samples;
 import dev.thalweg.network.Arithmetic;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,8 +19,6 @@ import org.junit.jupiter.api.Test;
 
 class LearningMetersTest {
 
-    private static final List<String> CLASSES = List.of("no", "yes");
-
     private final LearningMeters meters = new LearningMeters("app");
     private final Learner learner =
             new Learner(Samples.spec().withLabels(Optional.of(new LabelSpec(1_000_000, LabelSpec.OnExpiry.DROP, 10))));
@@ -29,55 +26,6 @@ class LearningMetersTest {
     @AfterEach
     void close() {
         meters.close();
-    }
-
-    @Test
-    void everyMeterOfTheCatalogueIsThereWithItsTags() {
-        meters.record(3, learnMore(100));
-        for (Catalogue meter : Catalogue.values()) {
-            assertThat(samples(name(meter)))
-                    .as(meter.meter())
-                    .allMatch(sample -> sample.contains("} "))
-                    .map(sample -> sample.substring(0, sample.indexOf("} ") + 1))
-                    .containsExactlyInAnyOrderElementsOf(tags(meter).stream()
-                            .map(tags -> name(meter) + "{application=\"app\"," + tags + "}")
-                            .toList());
-        }
-    }
-
-    /** Prometheus has them in alphabetical order. */
-    private static List<String> tags(Catalogue meter) {
-        String partition = "partition=\"3\"";
-        if (meter.value() instanceof Catalogue.Value.OfReport || meter.value() instanceof Catalogue.Value.OfLabels) {
-            return List.of(partition);
-        }
-        if (meter.value() instanceof Catalogue.Value.OfMember) {
-            return List.of("member=\"hidden-8-adam-0.01\"," + partition);
-        }
-        List<String> windows = List.of(partition + ",window=\"all\"", partition + ",window=\"fading\"");
-        if (meter.value() instanceof Catalogue.Value.OfFigures) {
-            return windows;
-        }
-        return CLASSES.stream()
-                .flatMap(name -> windows.stream().map(window -> "class=\"" + name + "\"," + window))
-                .toList();
-    }
-
-    @Test
-    void everyMeterIsDescribed() {
-        meters.record(0, learnMore(1));
-        for (Catalogue meter : Catalogue.values()) {
-            assertThat(lines()).contains("# HELP " + name(meter) + " " + meter.description());
-        }
-    }
-
-    @Test
-    void countersAndNothingElseEndInTotal() {
-        meters.record(0, learnMore(1));
-        assertThat(lines().stream().filter(line -> line.startsWith("# TYPE thalweg_")))
-                .hasSize(Catalogue.values().length + 1)
-                .allMatch(line -> line.endsWith("_total counter") || line.endsWith(" gauge"))
-                .noneMatch(line -> line.endsWith("_total gauge"));
     }
 
     /** Boards and alerts name them: a name that changes is a panel that goes blank. */
@@ -217,6 +165,32 @@ class LearningMetersTest {
     }
 
     @Test
+    void promotionsAreCountedAndStayCounted() {
+        meters.promoted(0);
+        meters.record(0, learnMore(1));
+        assertThat(value("thalweg_promotions_total", "")).isZero();
+        meters.promoted(0);
+        meters.forget(0);
+        meters.record(0, learnMore(1));
+        assertThat(value("thalweg_promotions_total", "")).isEqualTo(1);
+    }
+
+    @Test
+    void theLastStepIsWhenTheVersionWasSeenToChange() {
+        double before = System.currentTimeMillis() / 1000.0;
+        meters.record(0, learnMore(100));
+        double step = value("thalweg_last_step_timestamp_seconds", "");
+        assertThat(step).isBetween(before, System.currentTimeMillis() / 1000.0);
+        while (System.currentTimeMillis() / 1000.0 <= step) {
+            Thread.onSpinWait();
+        }
+        meters.record(0, learner.report());
+        assertThat(value("thalweg_last_step_timestamp_seconds", "")).isEqualTo(step);
+        meters.record(0, learnMore(100));
+        assertThat(value("thalweg_last_step_timestamp_seconds", "")).isGreaterThan(step);
+    }
+
+    @Test
     void partitionsStandBesideEachOther() {
         meters.record(0, learner.report());
         meters.record(1, learner.report());
@@ -253,20 +227,15 @@ class LearningMetersTest {
 
     @Test
     void theJvmIsMeasuredFromTheStart() {
-        assertThat(samples("jvm_memory_used_bytes")).isNotEmpty();
+        assertThat(samples("jvm_memory_used_bytes"))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("application=\"app\""));
         assertThat(samples("process_uptime_seconds")).hasSize(1);
     }
 
     private Report learnMore(int events) {
         Samples.events(events, 1).forEach(learner::take);
         return learner.report();
-    }
-
-    /** As Prometheus names it: dots are underscores, the unit is told once, counters end in total. */
-    private static String name(Catalogue meter) {
-        String name = meter.meter().replace('.', '_').toLowerCase(Locale.ROOT);
-        String unit = meter.unit() == null || name.endsWith("_" + meter.unit()) ? "" : "_" + meter.unit();
-        return name + unit + (meter.type() == Catalogue.Type.COUNTER ? "_total" : "");
     }
 
     private double value(String name, String tag) {

@@ -18,9 +18,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * The one broker that all integration tests of a JVM share: started when first asked for, on a temporary directory that
- * goes when the JVM ends. Tests keep out of each other's way by {@linkplain #unique unique names}.
+ * goes when the JVM ends; or one elsewhere, where the property {@value #ELSEWHERE} names it. Tests keep out of each other's way
+ * by {@linkplain #unique unique names}.
  */
 public final class TestBroker {
+
+    /** The system property of a broker that is used instead. */
+    static final String ELSEWHERE = "tests.bootstrap.servers";
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -28,7 +32,8 @@ public final class TestBroker {
 
     /** What clients connect to. */
     public static String bootstrapServers() {
-        return Started.BROKER.bootstrapServers();
+        String elsewhere = System.getProperty(ELSEWHERE);
+        return elsewhere != null ? elsewhere : Started.BROKER.bootstrapServers();
     }
 
     /** A name that no other test of this JVM has: for pipelines, topics and groups. */

@@ -81,7 +81,7 @@ class ArchitectureTest {
         homes.put(List.of("org.snakeyaml.."), List.of("settings"));
         homes.put(List.of("org.apache.avro..", "de.siegmar.."), List.of("codec"));
         homes.put(List.of("java.net.http.."), List.of("codec"));
-        homes.put(List.of("com.fasterxml.."), List.of("codec", "cli"));
+        homes.put(List.of("com.fasterxml.."), List.of("codec", "page", "cli"));
         homes.put(List.of("io.micrometer.."), List.of("meters", "cli"));
         homes.put(List.of("org.apache.kafka.."), List.of("stream", "history", "broker", "cli"));
         homes.put(List.of("kafka.."), List.of("broker"));

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
         })
 final class DemoCommand implements Callable<Integer> {
 
-    private static final double LEISURELY = 2000;
+    /** Events a second: a concept lasts 20 s, long enough to watch the figures fall and come back. */
+    private static final double LEISURELY = 500;
 
     @Option(names = "--events", paramLabel = "N", description = "End after this many events.")
     private @Nullable Long events;
@@ -46,14 +48,14 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "R",
-            description = "Events a second. Default: 2000; with --events as fast as possible.")
+            description = "Events a second. Default: 500; with --events as fast as possible.")
     private @Nullable Double rate;
 
     @Option(
             names = "--http-port",
             paramLabel = "P",
             defaultValue = "0",
-            description = "Where metrics are served. Default: a free port.")
+            description = "Where the live page and metrics are served. Default: a free port.")
     private int httpPort;
 
     @Option(names = "--json", description = "End with one JSON object of figures on standard output.")
@@ -85,16 +87,19 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Pipeline pipeline(Path directory, String bootstrapServers) throws Exception {
+        return pipeline(
+                directory, "kafka.bootstrap.servers=" + bootstrapServers, "http.port=" + httpPort, "seed=" + seed);
+    }
+
+    /** The demo's pipeline, its files in a directory. */
+    static Pipeline pipeline(Path directory, String... settings) throws Exception {
         for (String file : List.of("demo.yaml", "/schemas/demo.avsc")) {
             try (InputStream in = Objects.requireNonNull(DemoCommand.class.getResourceAsStream(file), file)) {
                 Files.copy(in, directory.resolve(Path.of(file).getFileName()));
             }
         }
-        List<String> overrides = List.of(
-                "kafka.bootstrap.servers=" + bootstrapServers,
-                "http.port=" + httpPort,
-                "seed=" + seed,
-                "stateDir=" + directory.resolve("state"));
+        List<String> overrides = new ArrayList<>(List.of(settings));
+        overrides.add("stateDir=" + directory.resolve("state"));
         return PipelineFile.read(directory.resolve("demo.yaml"), overrides, Map.of(), EventSchema::fieldsOf);
     }
 
@@ -106,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
             book = session.book();
             err.printf(
                     Locale.ROOT,
-                    "learning %s at %s; metrics at http://127.0.0.1:%d/metrics%n",
+                    "learning %s at %s; watch it at http://127.0.0.1:%d/; metrics at http://127.0.0.1:%<d/metrics%n",
                     pipeline.topics().events(),
                     pipeline.bootstrapServers(),
                     session.httpPort());

@@ -3,6 +3,7 @@ package dev.thalweg.cli;
 import dev.thalweg.history.PeriodicSnapshots;
 import dev.thalweg.meters.LearningMeters;
 import dev.thalweg.page.HttpPages;
+import dev.thalweg.page.Watch;
 import dev.thalweg.settings.Http;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.LivePipeline;
@@ -17,6 +18,7 @@ final class LiveSession implements AutoCloseable {
     private final PeriodicSnapshots snapshots;
     private final KafkaMeters kafkaMeters;
     private final HttpPages pages;
+    private final Watch watch;
 
     private LiveSession(
             ReportBook book,
@@ -24,13 +26,15 @@ final class LiveSession implements AutoCloseable {
             LivePipeline live,
             PeriodicSnapshots snapshots,
             KafkaMeters kafkaMeters,
-            HttpPages pages) {
+            HttpPages pages,
+            Watch watch) {
         this.book = book;
         this.meters = meters;
         this.live = live;
         this.snapshots = snapshots;
         this.kafkaMeters = kafkaMeters;
         this.pages = pages;
+        this.watch = watch;
     }
 
     static LiveSession start(Pipeline pipeline) throws IOException {
@@ -50,17 +54,20 @@ final class LiveSession implements AutoCloseable {
                 pipeline.learner().shape().label(), pipeline.labels().isPresent(), meters);
         Deferred live = new Deferred();
         Http http = pipeline.http();
-        HttpPages pages = HttpPages.start(http.host(), http.port(), meters::scrape, live::alive, live::ready);
+        Watch watch = new Watch(pipeline);
+        HttpPages pages = HttpPages.start(http.host(), http.port(), meters::scrape, live::alive, live::ready, watch);
+        watch.start();
         try {
             before.run();
-            LivePipeline started = LivePipeline.start(pipeline, book);
+            LivePipeline started = LivePipeline.start(pipeline, new Both(book, watch));
             live.pipeline = started;
             KafkaMeters kafkaMeters = new KafkaMeters(started.streams(), meters.registry());
             PeriodicSnapshots snapshots = new PeriodicSnapshots(pipeline, () -> book.version(0));
-            return new LiveSession(book, meters, started, snapshots, kafkaMeters, pages);
+            return new LiveSession(book, meters, started, snapshots, kafkaMeters, pages, watch);
         } catch (RuntimeException | IOException failure) {
             meters.close();
             pages.close();
+            watch.close();
             throw failure;
         }
     }
@@ -107,6 +114,7 @@ final class LiveSession implements AutoCloseable {
                 pages;
                 kafkaMeters;
                 snapshots) {
+            watch.close();
             book.end();
             live.close();
         }

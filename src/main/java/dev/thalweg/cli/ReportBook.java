@@ -7,6 +7,7 @@ import dev.thalweg.learner.Outcome;
 import dev.thalweg.learner.Report;
 import dev.thalweg.learner.Report.LabelReport;
 import dev.thalweg.meters.LearningMeters;
+import dev.thalweg.model.Promoted;
 import dev.thalweg.stream.LearningListener;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class ReportBook implements LearningListener {
     }
 
     @Override
-    public void promoted(int partition) {
+    public void promoted(int partition, Promoted promoted) {
         meters.promoted(partition);
     }
 

@@ -76,8 +76,9 @@ final class RunCommand implements Callable<Integer> {
                 LiveSession session = LiveSession.start(pipeline, before(pipeline));
                 LiveTable table = LiveTable.start(err, session.book())) {
             book = session.book();
-            err.println(pipeline.name() + " learns from " + pipeline.topics().events() + "; metrics at http://"
-                    + pipeline.http().host() + ":" + session.httpPort() + "/metrics");
+            String http = "http://" + pipeline.http().host() + ":" + session.httpPort();
+            err.println(pipeline.name() + " learns from " + pipeline.topics().events() + "; watch it at " + http
+                    + "/; metrics at " + http + "/metrics");
             err.flush();
             stop.await(session.live(), untilIdle);
             table.close();

@@ -1,5 +1,6 @@
 package dev.thalweg.page;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -16,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Serves metrics and health, read-only: every other path is 404, every method but GET and HEAD is 405, and a request's
- * body is never read.
+ * Serves the live page, metrics and health, read-only: every other path is 404, every method but GET and HEAD is 405, and
+ * a request's body is never read. What a browser is given may fetch from here alone.
  *
  * <p>A client that is slow on purpose holds a thread and a connection, but not for long, and there are as many threads
  * as connections. The JDK's server takes its limits from system properties when its classes are loaded: those that are
@@ -26,7 +27,11 @@ import java.util.function.Supplier;
 public final class HttpPages implements AutoCloseable {
 
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
-    private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
+    static final String PLAIN_TEXT = "text/plain; charset=utf-8";
+
+    private static final String FROM_HERE_ALONE =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+                    + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /** At once; one more is closed before it is heard. */
     private static final int CONNECTIONS = 128;
@@ -65,10 +70,11 @@ public final class HttpPages implements AutoCloseable {
      * @param metrics in Prometheus' text format
      * @param alive whether the process should be left alone
      * @param ready whether the pipeline is running and restored
+     * @param watch what the live page shows; to be closed by the caller
      * @throws IOException when the address cannot be listened on; the message says which
      */
     public static HttpPages start(
-            String host, int port, Supplier<String> metrics, BooleanSupplier alive, BooleanSupplier ready)
+            String host, int port, Supplier<String> metrics, BooleanSupplier alive, BooleanSupplier ready, Watch watch)
             throws IOException {
         HttpServer server;
         try {
@@ -85,7 +91,10 @@ public final class HttpPages implements AutoCloseable {
                     return thread;
                 });
         server.setExecutor(threads);
-        server.createContext("/", exchange -> answer(exchange, 404, PLAIN_TEXT, "not found\n"));
+        for (PageFiles.Served file : PageFiles.all()) {
+            page(server, file.path(), exchange -> answer(exchange, 200, file.type(), file.text()));
+        }
+        page(server, "/events", new EventStream(watch)::show);
         page(server, "/metrics", exchange -> answer(exchange, 200, PROMETHEUS_TEXT, metrics.get()));
         page(server, "/health/live", exchange -> health(exchange, alive.getAsBoolean()));
         page(server, "/health/ready", exchange -> health(exchange, ready.getAsBoolean()));
@@ -106,11 +115,11 @@ public final class HttpPages implements AutoCloseable {
     private static void page(HttpServer server, String path, Page page) {
         server.createContext(path, exchange -> {
             String method = exchange.getRequestMethod();
-            if (!method.equals("GET") && !method.equals("HEAD")) {
+            if (!exchange.getRequestURI().getPath().equals(path)) {
+                answer(exchange, 404, PLAIN_TEXT, "not found\n");
+            } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
                 answer(exchange, 405, PLAIN_TEXT, "only GET and HEAD\n");
-            } else if (!exchange.getRequestURI().getPath().equals(path)) {
-                answer(exchange, 404, PLAIN_TEXT, "not found\n");
             } else {
                 page.show(exchange);
             }
@@ -125,10 +134,11 @@ public final class HttpPages implements AutoCloseable {
         answer(exchange, holds ? 200 : 503, PLAIN_TEXT, holds ? "yes\n" : "no\n");
     }
 
-    private static void answer(HttpExchange exchange, int status, String type, String text) throws IOException {
+    static void answer(HttpExchange exchange, int status, String type, String text) throws IOException {
         try (exchange) {
             byte[] body = text.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", type);
+            protect(exchange.getResponseHeaders());
             if (exchange.getRequestMethod().equals("HEAD")) {
                 exchange.sendResponseHeaders(status, -1);
                 return;
@@ -136,6 +146,16 @@ public final class HttpPages implements AutoCloseable {
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
         }
+    }
+
+    /** Nothing is kept by caches, so that no page of one build runs scripts of another. */
+    static void protect(Headers headers) {
+        headers.set("Content-Security-Policy", FROM_HERE_ALONE);
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("Cross-Origin-Opener-Policy", "same-origin");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
+        headers.set("Cache-Control", "no-store");
     }
 
     @Override

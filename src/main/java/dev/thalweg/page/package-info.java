@@ -1,8 +1,8 @@
 /**
  * What a pipeline shows over HTTP.
  *
- * <p>Input: suppliers of text. Output: {@code /metrics}, {@code /health/live}, {@code /health/ready}. Open
- * {@link dev.thalweg.page.HttpPages} first.
+ * <p>Input: what learners report, and suppliers of text. Output: the live page at {@code /} and its {@code /events},
+ * {@code /metrics}, {@code /health/live}, {@code /health/ready}. Open {@link dev.thalweg.page.HttpPages} first.
  */
 @NullMarked
 package dev.thalweg.page;

@@ -122,6 +122,7 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
             LOG.info("{}: drift found, errors have become more; number {} of this learner", origin.asId(), drifts + 1);
         }
         if (prediction != null) {
+            listener.predicted(context.taskId().partition(), prediction);
             answer(record, prediction, context);
         } else if (arrival instanceof Rejection rejection) {
             refuse(record, origin, rejection, context);
@@ -145,7 +146,7 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
     final void adopt(byte[] model, Promoted promoted) {
         learner = store.adopt(model, promoted.settings());
         tell(promoted, context.currentSystemTimeMs(), context);
-        listener.promoted(context.taskId().partition());
+        listener.promoted(context.taskId().partition(), promoted);
         report();
     }
 

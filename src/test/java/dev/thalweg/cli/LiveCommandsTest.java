@@ -118,7 +118,8 @@ class LiveCommandsTest {
     @Test
     void runTellsWhereItLearnsAndWhereItIsMeasured() {
         assertThat(run.err())
-                .startsWith(example.name() + " learns from " + example.name() + ".events; metrics at http://127.0.0.1:")
+                .startsWith(
+                        example.name() + " learns from " + example.name() + ".events; watch it at http://127.0.0.1:")
                 .doesNotContain("\tat ");
     }
 

@@ -3,6 +3,7 @@ package dev.thalweg.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.thalweg.learner.Samples;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,16 +32,18 @@ class HttpPagesTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicBoolean alive = new AtomicBoolean(true);
     private final AtomicBoolean ready = new AtomicBoolean();
+    private final Watch watch = WatchTest.watch(Samples.spec());
     private HttpPages pages;
 
     @BeforeEach
     void start() throws IOException {
-        pages = HttpPages.start(LOOPBACK, 0, () -> "größe 1\n", alive::get, ready::get);
+        pages = HttpPages.start(LOOPBACK, 0, () -> "größe 1\n", alive::get, ready::get, watch);
     }
 
     @AfterEach
     void stop() {
         pages.close();
+        watch.close();
     }
 
     @Test
@@ -66,7 +70,12 @@ class HttpPagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
+                "/index.html",
+                "/page.js/",
+                "/events/x",
+                "/icon.png",
+                "/../page.js",
+                "/package-info.class",
                 "/metrics/",
                 "/metrics/x",
                 "/metricsx",
@@ -87,7 +96,7 @@ class HttpPagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"})
     void everyOtherMethodIsNotAllowed(String method) throws Exception {
-        for (String path : new String[] {"/metrics", "/health/live", "/health/ready"}) {
+        for (String path : new String[] {"/", "/page.js", "/events", "/metrics", "/health/live", "/health/ready"}) {
             HttpResponse<String> response = send(method, path);
             assertThat(response.statusCode()).isEqualTo(405);
             assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD");
@@ -96,7 +105,7 @@ class HttpPagesTest {
 
     @Test
     void headIsGetWithoutBody() throws Exception {
-        for (String path : new String[] {"/metrics", "/health/live", "/health/ready", "/other"}) {
+        for (String path : new String[] {"/", "/uplot.js", "/metrics", "/health/live", "/health/ready", "/other"}) {
             HttpResponse<String> head = send("HEAD", path);
             assertThat(head.statusCode()).isEqualTo(get(path).statusCode());
             assertThat(head.headers().firstValue("Content-Type"))
@@ -117,8 +126,32 @@ class HttpPagesTest {
     }
 
     @Test
+    void pageIsServedWithAllThatItNeedsAndMayFetchNothingElse() throws Exception {
+        Map<String, String> types = Map.of(
+                "/", "text/html; charset=utf-8",
+                "/page.css", "text/css; charset=utf-8",
+                "/uplot.css", "text/css; charset=utf-8",
+                "/page.js", "text/javascript; charset=utf-8",
+                "/uplot.js", "text/javascript; charset=utf-8",
+                "/icon.svg", "image/svg+xml");
+        for (Map.Entry<String, String> file : types.entrySet()) {
+            HttpResponse<String> response = get(file.getKey());
+            assertThat(response.statusCode()).as(file.getKey()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Type")).contains(file.getValue());
+            assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+            assertThat(response.headers().firstValue("Content-Security-Policy"))
+                    .hasValueSatisfying(policy -> assertThat(policy)
+                            .startsWith("default-src 'none'; ")
+                            .doesNotContain("unsafe", "http", "*", "data:"));
+        }
+        assertThat(get("/").body())
+                .contains("src=\"page.js\"")
+                .doesNotContain("http://", "https://", "<style", " style=", "onclick");
+    }
+
+    @Test
     void takenPortIsOneClearFault() {
-        assertThatThrownBy(() -> HttpPages.start(LOOPBACK, pages.port(), () -> "", () -> true, () -> true))
+        assertThatThrownBy(() -> HttpPages.start(LOOPBACK, pages.port(), () -> "", () -> true, () -> true, watch))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("http: 127.0.0.1:" + pages.port() + " cannot be listened on (")
                 .hasMessageEndingWith("); choose another http.port, 0 picks a free one");
@@ -127,14 +160,14 @@ class HttpPagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.1", "[::"})
     void hostThatIsNotThisMachineIsOneClearFault(String host) {
-        assertThatThrownBy(() -> HttpPages.start(host, 0, () -> "", () -> true, () -> true))
+        assertThatThrownBy(() -> HttpPages.start(host, 0, () -> "", () -> true, () -> true, watch))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("http: " + host + ":0 cannot be listened on (");
     }
 
     @Test
     void portZeroPicksFreeOneAndClosingFreesIt() throws Exception {
-        try (HttpPages other = HttpPages.start(LOOPBACK, 0, () -> "other", () -> true, () -> true)) {
+        try (HttpPages other = HttpPages.start(LOOPBACK, 0, () -> "other", () -> true, () -> true, watch)) {
             assertThat(other.port()).isPositive().isNotEqualTo(pages.port());
         }
         int port = pages.port();

@@ -2,6 +2,7 @@ package dev.thalweg.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thalweg.learner.Samples;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -25,11 +26,12 @@ class SlowClientsTest {
     private static final int CROWD = 50;
 
     private final List<Socket> crowd = new ArrayList<>();
+    private final Watch watch = WatchTest.watch(Samples.spec());
     private HttpPages pages;
 
     @BeforeEach
     void start() throws IOException {
-        pages = HttpPages.start("127.0.0.1", 0, () -> "m 1\n".repeat(1 << 20), () -> true, () -> true);
+        pages = HttpPages.start("127.0.0.1", 0, () -> "m 1\n".repeat(1 << 20), () -> true, () -> true, watch);
     }
 
     @AfterEach
@@ -38,6 +40,7 @@ class SlowClientsTest {
             socket.close();
         }
         pages.close();
+        watch.close();
     }
 
     /** Four kinds at a time, since each has to be waited for. */

@@ -2,7 +2,7 @@
 def path = new File(basedir, 'target/classpath.txt').text.trim()
 def names = path.split(File.pathSeparator).collect { new File(it).name }
 def unwanted = names.findAll {
-    it =~ /^(kafka_2|kafka-(server|metadata|raft|storage|group)|picocli|progressbar|fastcsv|log4j|logback|jetty|netty|undertow|tomcat|junit|testcontainers)/
+    it =~ /^(kafka_2|kafka-(server|metadata|raft|storage|group)|picocli|progressbar|fastcsv|log4j|uplot|logback|jetty|netty|undertow|tomcat|junit|testcontainers)/
 }
 assert unwanted.empty: "on the class path of an application: $unwanted"
 ['thalweg', 'kafka-streams', 'avro', 'nd4j-native', 'micrometer-registry-prometheus'].each { wanted ->

@@ -152,11 +152,12 @@ public final class Browser implements AutoCloseable {
         loaded.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
-    /** In CSS pixels; twice as many on the screen. */
+    /** In CSS pixels; a narrow one is a phone's, with twice as many on its screen. */
     public void size(int width, int height) {
+        boolean phone = width < 600;
         call(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", height, "deviceScaleFactor", 2, "mobile", width < 600));
+                Map.of("width", width, "height", height, "deviceScaleFactor", phone ? 2 : 1, "mobile", phone));
     }
 
     /** What the user prefers, such as {@code prefers-color-scheme} and {@code dark}. */
@@ -210,8 +211,12 @@ public final class Browser implements AutoCloseable {
     /** The process ends with its children. */
     @Override
     public void close() throws InterruptedException {
+        try {
+            call("Browser.close", Map.of());
+        } catch (RuntimeException gone) {
+            process.destroy();
+        }
         socket.abort();
-        process.destroy();
         if (!process.waitFor(5, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }

@@ -1,7 +1,7 @@
 package dev.thalweg.settings;
 
 /**
- * Where metrics and health are served.
+ * Where the live page, metrics and health are served.
  *
  * @param host the address to listen on; loopback unless told otherwise
  * @param port the TCP port; 0 picks a free one

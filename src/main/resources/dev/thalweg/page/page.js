@@ -102,7 +102,7 @@ function verdict({ verdict: said, skill, better, scored, events, perSecond, figu
       return ["WORSE", `Getting worse since ${at}`, `The ${name} rose from ${number(said.level)} to ${number(loss.fading.own)}: ${compared}.${idle}`];
     case "RECOVERING":
       return ["RECOVERING", `Got worse at ${at}, recovering`,
-        `The ${name} rose from ${number(said.level)} to ${number(said.peak)} and is back at ${number(loss.fading.own)}: ${compared}.${idle}`];
+        `The ${name} rose from ${number(said.level)} to ${number(said.peak)} and is now ${number(loss.fading.own)}: ${compared}.${idle}`];
     default: {
       const state = skill < 0 ? "BEHIND" : said.state;
       const recovered = said.state === "RECOVERED";
@@ -344,7 +344,7 @@ function chart(id, first, lines, ceiling) {
 /** Behind the lines, the time from a rise of the loss until it is back. */
 function drawBands({ ctx, bbox, scales, valToPos }) {
   ctx.save();
-  ctx.fillStyle = css("--bad-ground");
+  ctx.fillStyle = css("--band");
   past.marks.forEach(({ time, kind }, at) => {
     if (kind === "worse") {
       const over = past.marks.slice(at).find((later) => later.kind === "recovered" || later.kind === "started");

@@ -126,7 +126,8 @@ public final class Browser implements AutoCloseable {
             case "Network.requestWillBeSent" ->
                 requests.add(parameters.path("request").path("url").asText());
             case "Page.loadEventFired" -> loaded.complete(null);
-            case "Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded" -> complaints.add(parameters.toString());
+            case "Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded" ->
+                complaints.add(parameters.toString());
             default -> {}
         }
     }

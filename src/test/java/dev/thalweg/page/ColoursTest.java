@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,8 +44,8 @@ class ColoursTest {
     }
 
     private static void requireContrast(Map<String, String> colours, String one, String other, double least) {
-        double first = luminance(colours.get(one));
-        double second = luminance(colours.get(other));
+        double first = luminance(Objects.requireNonNull(colours.get(one), one));
+        double second = luminance(Objects.requireNonNull(colours.get(other), other));
         double contrast = (Math.max(first, second) + 0.05) / (Math.min(first, second) + 0.05);
         assertThat(contrast).as("%s on %s", one, other).isGreaterThanOrEqualTo(least);
     }

@@ -71,6 +71,8 @@ class TakeOverTest {
         feed(PIECE);
         JsonNode back = ran(HARDLY);
         assertThat(back.path("fingerprint")).isNotEqualTo(alone());
+        assertThat(example.run("models", with(HARDLY, "save", "back")).exit()).isZero();
+        assertThat(example.run("models", "show", "back").out()).contains("\"learningRate\":1.0E-7");
         Console verify = example.run("replay", with(HARDLY, "--verify", "--json"));
         assertThat(verify.exit()).as(verify.out()).isZero();
         assertThat(JSON.readTree(verify.out()).path("fingerprint")).isEqualTo(back.path("fingerprint"));

@@ -95,6 +95,10 @@ final class Challenge {
         if (taken != null) {
             out.println(
                     "it takes over as " + taken.snapshot() + "; the model before is put aside as " + taken.before());
+            if (taken.taken().isEmpty()) {
+                out.println(
+                        "the pipeline does not run: it does so at its next start, if it is not too far behind by then");
+            }
             for (int partition = 0; partition < taken.taken().size(); partition++) {
                 out.printf(
                         "partition %d goes on from it at offset %d%n",

@@ -4,6 +4,7 @@ import dev.thalweg.codec.EventFormat;
 import dev.thalweg.codec.EventSchema;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.Cluster;
+import dev.thalweg.stream.PartitionReader;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes the demo's stream into the events topic of a pipeline whose schema is schemas/demo.avsc: labelled payments "
                     + "whose concept changes every " + DriftingStream.CONCEPT + " events, 5 of 1000 bad on purpose.",
-            "Ends after --events, else at Ctrl-C."
+            "Goes on where the topic ends, as many events further. Ends after --events, else at Ctrl-C."
         })
 final class GenerateCommand implements Callable<Integer> {
 
@@ -73,6 +74,9 @@ final class GenerateCommand implements Callable<Integer> {
             cluster.prepareInputs();
             partitions = cluster.partitions();
         }
+        for (long there = there(pipeline, partitions); there > 0; there--) {
+            stream.next();
+        }
         String topic = pipeline.topics().events();
         UnaryOperator<byte[]> form = format.fromSingleObject(topic);
         long sent = 0;
@@ -87,5 +91,17 @@ final class GenerateCommand implements Callable<Integer> {
             outlet.finish();
         }
         return sent;
+    }
+
+    /** As far as the stream has come, so that no event comes twice when this is started again. */
+    private static long there(Pipeline pipeline, int partitions) {
+        long there = 0;
+        for (int partition = 0; partition < partitions; partition++) {
+            try (PartitionReader events =
+                    new PartitionReader(pipeline, pipeline.topics().events(), partition)) {
+                there += events.end();
+            }
+        }
+        return there;
     }
 }

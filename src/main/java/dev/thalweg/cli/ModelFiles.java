@@ -1,7 +1,11 @@
 package dev.thalweg.cli;
 
+import dev.thalweg.codec.LearnerSettings;
+import dev.thalweg.codec.Malformed;
 import dev.thalweg.codec.OnnxModel;
 import dev.thalweg.codec.Unencodable;
+import dev.thalweg.history.Snapshots;
+import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.Parameters;
 import dev.thalweg.learner.Predictor;
 import dev.thalweg.model.Snapshot;
@@ -32,13 +36,13 @@ final class ModelFiles {
         /** All that it predicts with. */
         ONNX;
 
-        private void write(Pipeline pipeline, Part part, Path file) throws IOException {
+        private void write(LearnerSpec spec, Part part, Path file) throws IOException {
             if (this == ONNX) {
-                Files.write(file, onnx(Predictor.of(pipeline.learner(), part.state()), part.snapshot()));
+                Files.write(file, onnx(Predictor.of(spec, part.state()), part.snapshot()));
                 return;
             }
             try (OutputStream to = Files.newOutputStream(file)) {
-                Npz.write(Parameters.of(pipeline.learner(), part.state()), to);
+                Npz.write(Parameters.of(spec, part.state()), to);
             }
         }
     }
@@ -50,7 +54,17 @@ final class ModelFiles {
         for (Part part : parts) {
             Adoption.requireFit(pipeline, part);
             Path file = directory.resolve("partition-" + part.snapshot().partition() + "." + extension);
-            format.write(pipeline, part, file);
+            format.write(spec(pipeline, part.snapshot()), part, file);
+        }
+    }
+
+    /** The settings that it was learned under, as far as they are kept with it and can still be read; else the pipeline's. */
+    private static LearnerSpec spec(Pipeline pipeline, Snapshot told) {
+        try {
+            String settings = Snapshots.wholeSettings(told).orElse("");
+            return settings.isEmpty() ? pipeline.learner() : LearnerSettings.read(settings);
+        } catch (Malformed otherVersion) {
+            return pipeline.learner();
         }
     }
 

@@ -98,7 +98,10 @@ final class ReplayCommand implements Callable<Integer> {
         long start = System.nanoTime();
         List<Replayed> partitions = run(replay);
         ReplayResult result = new ReplayResult(pipeline, partitions, (System.nanoTime() - start) / 1e9);
-        keep(pipeline, selection, partitions, as);
+        if (as != null) {
+            requireWhole(partitions);
+        }
+        keep(pipeline, selection, partitions, as, "");
         PrintWriter out = command.commandLine().getOut();
         if (json) {
             out.println(result.json(verify));
@@ -118,33 +121,58 @@ final class ReplayCommand implements Callable<Integer> {
     private int follow(Pipeline pipeline, Selection selection) throws Exception {
         StopSignal stop = new StopSignal();
         LabelShape label = pipeline.learner().shape().label();
-        PrintWriter out = command.commandLine().getOut();
-        try (ShutdownHook hook = ShutdownHook.run(stop::set);
-                Challenger challenger = new Challenger(pipeline)) {
+        try (Challenger challenger = new Challenger(pipeline)) {
             Replay replay = new Replay(pipeline, false, selection);
             if (followOptions.promotes()) {
                 replay.requireSameShape();
             }
-            challenger.goOnFrom(run(replay));
+            List<Replayed> replayed = run(replay);
+            if (followOptions.promotes() || as != null) {
+                requireWhole(replayed);
+            }
+            challenger.goOnFrom(replayed);
             Challenge challenge =
                     new Challenge(challenger, label, command.commandLine().getErr());
-            Verdict verdict = challenge.run(followOptions.promotes(), followOptions.untilIdle(), stop::isSet);
-            boolean takes = verdict == Verdict.BETTER;
-            String id = as == null && takes ? "challenger-" + Snapshots.idOf(Clock.systemUTC()) : as;
-            keep(pipeline, selection, challenger.now(), id);
-            Promotion.Outcome taken =
-                    takes ? new Promotion(pipeline, Clock.systemUTC()).takeOver(String.valueOf(id)) : null;
-            if (json) {
-                out.println(challenge.json(verdict, taken));
-            } else {
-                challenge.print(verdict, taken, out);
+            Verdict verdict;
+            try (ShutdownHook hook = ShutdownHook.run(stop::set)) {
+                verdict = challenge.run(followOptions.promotes(), followOptions.untilIdle(), stop::isSet);
+                return end(pipeline, selection, challenger, challenge, verdict);
             }
-            out.flush();
-            return followOptions.promotes() && !takes ? ExitCode.SOFTWARE : ExitCode.OK;
         }
     }
 
-    private void keep(Pipeline pipeline, Selection selection, List<Replayed> partitions, @Nullable String id)
+    private int end(Pipeline pipeline, Selection selection, Challenger challenger, Challenge challenge, Verdict verdict)
+            throws Exception {
+        Promotion.Outcome taken = null;
+        if (verdict == Verdict.BETTER) {
+            taken = takeOver(pipeline, selection, challenger);
+        } else {
+            keep(pipeline, selection, challenger.now(), as, "");
+        }
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            out.println(challenge.json(verdict, taken));
+        } else {
+            challenge.print(verdict, taken, out);
+        }
+        out.flush();
+        return followOptions.promotes() && taken == null ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    /** All that takes time comes before the challenger is put aside: what it is behind then the pipeline waits for. */
+    private Promotion.Outcome takeOver(Pipeline pipeline, Selection selection, Challenger challenger) throws Exception {
+        String id = as == null ? "challenger-" + Snapshots.idOf(Clock.systemUTC()) : as;
+        challenger.requireSameChampion();
+        Promotion promotion = new Promotion(pipeline, Clock.systemUTC());
+        Promotion.Prepared prepared = promotion.prepare(id);
+        challenger.follow();
+        keep(pipeline, selection, challenger.now(), id, prepared.before());
+        return promotion.takeOver(id, prepared);
+    }
+
+    /** @param needed a snapshot that must not go to make room */
+    private void keep(
+            Pipeline pipeline, Selection selection, List<Replayed> partitions, @Nullable String id, String needed)
             throws IOException {
         if (exportTo != null) {
             Map<Integer, byte[]> states = new TreeMap<>();
@@ -152,9 +180,8 @@ final class ReplayCommand implements Callable<Integer> {
             StateFiles.write(exportTo, states);
         }
         if (id != null) {
-            requireWhole(partitions);
             new ModelsTopic(pipeline)
-                    .write(new Snapshots(pipeline, id, Clock.systemUTC()).replayed(partitions, selection));
+                    .write(new Snapshots(pipeline, id, Clock.systemUTC()).replayed(partitions, selection), needed);
             command.commandLine()
                     .getErr()
                     .println("put aside as " + id + " in " + pipeline.topics().models());

@@ -7,7 +7,8 @@ import dev.thalweg.event.LabelShape;
  * holds however often one looks ({@link SequentialTest}).
  *
  * <p>What is compared is bounded: of classes half the Brier score, {@code sum((p - y)^2) / 2}, which is proper; of numbers by which
- * share of the two absolute errors together one is larger than the other. Not safe for use by several threads.
+ * share of the two absolute errors together one is larger than the other, and a verdict needs the mean absolute error to say the
+ * same: a few enormous errors show there alone. Not safe for use by several threads.
  */
 public final class PairedComparison {
 
@@ -84,9 +85,10 @@ public final class PairedComparison {
 
     /** Of now: whoever wants the error rate to hold goes by the first that is not open. */
     public Verdict verdict() {
-        if (better.evidence() >= 1 / ERROR_RATE) {
+        double gain = champion.overall().mae() - challenger.overall().mae(); // NaN of classes.
+        if (better.evidence() >= 1 / ERROR_RATE && !(gain <= 0)) {
             return Verdict.BETTER;
         }
-        return worse.evidence() >= 1 / ERROR_RATE ? Verdict.WORSE : Verdict.OPEN;
+        return worse.evidence() >= 1 / ERROR_RATE && !(gain >= 0) ? Verdict.WORSE : Verdict.OPEN;
     }
 }

@@ -19,6 +19,7 @@ public final class Challenger implements AutoCloseable {
     private final List<Long> answersFrom = new ArrayList<>();
     private final List<PartitionChallenger> partitions = new ArrayList<>();
     private final PairedComparison comparison;
+    private final List<String> champion;
 
     /**
      * Notes up to where the pipeline has answered. To be made before the replay that it goes on from.
@@ -41,6 +42,29 @@ public final class Challenger implements AutoCloseable {
                     answersFrom.add(answers.end());
                 }
             }
+        }
+        this.champion = champion();
+    }
+
+    /** What tells one model in charge from another: what each partition went on from, and its settings. */
+    private List<String> champion() {
+        List<String> champion = new ArrayList<>();
+        for (int partition = 0; partition < answersFrom.size(); partition++) {
+            champion.add(Lineage.promoted(pipeline, partition).size() + Lineage.inForce(pipeline, partition));
+        }
+        return champion;
+    }
+
+    /**
+     * Makes sure that what was compared is still in charge.
+     *
+     * @throws PipelineFailure when another model, or other settings, came meanwhile
+     */
+    public void requireSameChampion() {
+        if (!champion.equals(champion())) {
+            throw new PipelineFailure(
+                    "another model, or other settings, came into the pipeline meanwhile: what was compared is"
+                            + " not in charge any more; begin again");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.thalweg.codec.Malformed;
 import dev.thalweg.codec.PublishedPrediction;
 import dev.thalweg.evaluation.PairedComparison;
 import dev.thalweg.event.Arrival;
+import dev.thalweg.event.LabelShape;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Source;
@@ -92,17 +93,23 @@ final class PartitionChallenger implements AutoCloseable {
         return record;
     }
 
-    /** As a learner gives them: in the declared order of the classes. */
-    private static float[] scores(PublishedPrediction answer) {
-        if (answer.predictedValue() != null) {
-            return new float[] {answer.predictedValue().floatValue()};
+    /** As this learner gives them: by the names of its classes, in their order. */
+    private float[] scores(PublishedPrediction answer) {
+        if (!(pipeline.learner().shape().label() instanceof LabelShape.Classes label)) {
+            Double value = answer.predictedValue();
+            return new float[] {value == null ? otherwise(answer) : value.floatValue()};
         }
-        float[] scores = new float[answer.scores().size()];
-        int at = 0;
-        for (float score : answer.scores().values()) {
-            scores[at++] = score;
+        float[] scores = new float[label.scores()];
+        for (int number = 0; number < scores.length; number++) {
+            Float score = answer.scores().get(label.classes().get(number));
+            scores[number] = score == null || scores.length != answer.scores().size() ? otherwise(answer) : score;
         }
         return scores;
+    }
+
+    private static float otherwise(PublishedPrediction answer) {
+        throw new PipelineFailure("the live pipeline predicts something else: its answer to the event at offset "
+                + answer.offset() + " has " + answer.scores().keySet());
     }
 
     /** Where it is now. */

@@ -117,6 +117,7 @@ final class PartitionReplay implements AutoCloseable {
 
     /** Learns events and labels as these orders say, one after the other. */
     Learner following(List<Order> orders) {
+        beginAt(orders.get(0).from());
         for (Order order : orders) {
             for (int at = 0; at < order.inputs(); at++) {
                 long number = order.number() + at;
@@ -126,6 +127,17 @@ final class PartitionReplay implements AutoCloseable {
         }
         changeUntil(change -> true);
         return learner;
+    }
+
+    /** A learner that began with a snapshot began behind the records that are in it. */
+    private void beginAt(Place from) {
+        place = from;
+        if (labels != null && from.events() > events.begin()) {
+            events.from(from.events());
+        }
+        if (labels != null && from.labels() > labels.begin()) {
+            labels.from(from.labels());
+        }
     }
 
     private ConsumerRecord<byte[], byte[]> next(Order order, int at) {
@@ -221,7 +233,7 @@ final class PartitionReplay implements AutoCloseable {
             spec = settings(promoted.settings());
         }
         byte[] model = promoted.way() == Way.TAKEN_OVER
-                ? CatchUp.state(pipeline, intake, spec, part, promoted.place().events())
+                ? CatchUp.state(pipeline, intake, spec, part, promoted.place().events(), CatchUp.EVER)
                 : part.state();
         byte[] before = learner.state();
         learner = new Learner(spec);

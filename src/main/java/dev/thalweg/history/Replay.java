@@ -1,6 +1,7 @@
 package dev.thalweg.history;
 
 import dev.thalweg.codec.LearnerSettings;
+import dev.thalweg.codec.Malformed;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.StoredState;
 import dev.thalweg.model.Entry;
@@ -94,13 +95,26 @@ public final class Replay {
      * @throws PipelineFailure when these settings give a state another shape
      */
     public void requireSameShape() {
+        String inForce = Lineage.inForce(pipeline, 0);
         for (CommittedModel model : committed) {
-            String differences = new StoredState(model.state()).differences(pipeline.learner());
+            String differences = new StoredState(model.state()).differences(pipeline.learner())
+                    + (readsOtherFields(inForce) ? "other fields of the events are read, or otherwise\n" : "");
             if (!differences.isEmpty()) {
                 throw new PipelineFailure(
                         "a model of these settings cannot take over while the pipeline runs:\n" + differences
                                 + "put it aside with replay --as, and start the pipeline anew with run --from-snapshot");
             }
+        }
+    }
+
+    private boolean readsOtherFields(String inForce) {
+        try {
+            return !inForce.isEmpty()
+                    && !LearnerSettings.read(inForce)
+                            .shape()
+                            .equals(pipeline.learner().shape());
+        } catch (Malformed otherVersion) {
+            return true;
         }
     }
 

@@ -25,12 +25,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes parts of models to be put aside, with all that is told of them. */
 public final class Snapshots {
 
-    private static final int LONGEST_SETTINGS = 64 << 10;
+    /** Characters. */
+    static final int LONGEST_SETTINGS = 64 << 10;
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
 
     private final Pipeline pipeline;
@@ -68,12 +71,11 @@ public final class Snapshots {
             requireSettings(model);
             committed.add(model);
         }
-        String told = Lineage.inForce(pipeline, 0);
-        Snapshot.Settings settings = told.isEmpty() ? settings(pipeline) : settings(told);
         List<Part> parts = new ArrayList<>();
         for (CommittedModel model : committed) {
             Part part = part(parts.size(), committed.size(), model.place(), model.state(), Origin.LIVE, Selection.ALL);
-            parts.add(new Part(part.snapshot().under(settings), part.state()));
+            String told = Lineage.inForce(pipeline, parts.size());
+            parts.add(told.isEmpty() ? part : new Part(part.snapshot().under(settings(told)), part.state()));
         }
         return parts;
     }
@@ -142,6 +144,12 @@ public final class Snapshots {
     /** The settings of a pipeline's learner; their text is cut where it is long, and the hash is over all of it. */
     public static Snapshot.Settings settings(Pipeline pipeline) {
         return settings(LearnerSettings.write(pipeline.learner()));
+    }
+
+    /** The settings that a snapshot was put aside under, where all of their text is kept with it. */
+    public static Optional<String> wholeSettings(Snapshot snapshot) {
+        Snapshot.Settings kept = settings(snapshot.settings().text());
+        return kept.hash().equals(snapshot.settings().hash()) ? Optional.of(kept.text()) : Optional.empty();
     }
 
     private static Snapshot.Settings settings(String text) {

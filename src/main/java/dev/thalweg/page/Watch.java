@@ -20,6 +20,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches the learners of this process for the page: hears their reports and predictions, and twice a second takes a point
@@ -27,6 +29,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Watch implements LearningListener, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration EVERY = Duration.ofMillis(500);
 
     private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
@@ -58,8 +61,17 @@ public final class Watch implements LearningListener, AutoCloseable {
 
     /** Begins to look, twice a second. */
     public void start() {
-        var unused = timer.scheduleAtFixedRate(
-                () -> look(System.currentTimeMillis()), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                timer.scheduleAtFixedRate(this::lookAgain, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A look that fails must not be the last one. */
+    private void lookAgain() {
+        try {
+            look(System.currentTimeMillis());
+        } catch (RuntimeException fault) {
+            LOG.warn("the live page has no point of this half second", fault);
+        }
     }
 
     @Override

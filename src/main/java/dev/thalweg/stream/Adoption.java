@@ -65,9 +65,6 @@ public final class Adoption {
     }
 
     private void run() {
-        if (pipeline.labels().isPresent()) {
-            throw new PipelineFailure("where labels arrive by themselves a pipeline cannot begin with a snapshot yet");
-        }
         parts.forEach(part -> requireFit(pipeline, part));
         try (Cluster cluster = Cluster.of(pipeline)) {
             cluster.prepareTopics();
@@ -81,14 +78,20 @@ public final class Adoption {
             List<Written> all = new ArrayList<>();
             Map<TopicPartition, OffsetAndMetadata> committed = cluster.committed();
             for (int partition = 0; partition < partitions; partition++) {
-                all.add(written(partition, committed.get(events(partition))));
+                all.add(written(partition, committed));
             }
             write(cluster, all);
         }
     }
 
-    private TopicPartition events(int partition) {
-        return new TopicPartition(pipeline.topics().events(), partition);
+    /** The topics that a model learns from, with the place of a partition in each. */
+    private Map<TopicPartition, Long> offsets(int partition, Place place) {
+        Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
+        offsets.put(new TopicPartition(pipeline.topics().events(), partition), place.events());
+        if (pipeline.labels().isPresent()) {
+            offsets.put(new TopicPartition(pipeline.topics().labels(), partition), place.labels());
+        }
+        return offsets;
     }
 
     /**
@@ -114,35 +117,42 @@ public final class Adoption {
     }
 
     /** What a commit of the store would write, and what it would tell of. */
-    private Written written(int partition, @Nullable OffsetAndMetadata committed) {
+    private Written written(int partition, Map<TopicPartition, OffsetAndMetadata> committed) {
         long asked = end(pipeline.topics().control(), partition);
         Map<Bytes, byte[]> now = CommittedModel.records(pipeline, partition);
         Map<Bytes, byte @Nullable []> changed = new LinkedHashMap<>();
         StateChunks chunks = new StateChunks(now::get, changed::put);
         Part part = parts.get(partition);
-        long wanted = part.snapshot().place().events();
-        InputOrder order = new InputOrder(false);
+        Place place = part.snapshot().place();
+        InputOrder order = new InputOrder(pipeline.labels().isPresent());
         boolean goesOn = readable(chunks);
         if (goesOn) {
-            order.read(wanted, chunks.note());
-            requireSamePlace(partition, chunks.position(), wanted);
-        } else if (committed != null) {
-            requireSamePlace(partition, committed.offset(), wanted);
+            order.read(chunks.position(), chunks.note());
+            Map<TopicPartition, Long> next = offsets(partition, order.place());
+            offsets(partition, place)
+                    .forEach((topic, wanted) -> requireSamePlace(topic, next.getOrDefault(topic, 0L), wanted));
         } else {
-            requireThere(partition, wanted);
+            offsets(partition, place).forEach((topic, wanted) -> requireNext(topic, committed.get(topic), wanted));
+            order.begin(place);
         }
         String settings = LearnerSettings.write(pipeline.learner());
         order.configured(InputOrder.hash(settings));
         order.changed();
         order.asked(asked); // What was asked before is of the model that goes.
-        chunks.write(wanted, order.bytes(), part.state().clone());
-        Place place = part.snapshot().place();
+        chunks.write(place.events(), order.bytes(), part.state().clone());
         String fingerprint = part.snapshot().content().fingerprint();
         return new Written(
                 changed,
                 List.of(
-                        new Configured(0, place, !goesOn, settings),
-                        new Promoted(0, place, Way.ADOPTED, part.snapshot().id(), fingerprint, 0, "")));
+                        new Configured(order.number(), place, !goesOn, settings),
+                        new Promoted(
+                                order.number(),
+                                place,
+                                Way.ADOPTED,
+                                part.snapshot().id(),
+                                fingerprint,
+                                0,
+                                "")));
     }
 
     /** A state that is damaged is written over as a whole. */
@@ -155,19 +165,28 @@ public final class Adoption {
         }
     }
 
-    private void requireSamePlace(int partition, long next, long wanted) {
+    /** Of a pipeline that has no state: what its group has committed, if it has. */
+    private void requireNext(TopicPartition topic, @Nullable OffsetAndMetadata committed, long wanted) {
+        if (committed != null) {
+            requireSamePlace(topic, committed.offset(), wanted);
+        } else {
+            requireThere(topic, wanted);
+        }
+    }
+
+    private static void requireSamePlace(TopicPartition topic, long next, long wanted) {
         if (next != wanted) {
-            throw new PipelineFailure("the pipeline has taken " + events(partition) + " up to offset " + next
+            throw new PipelineFailure("the pipeline has taken " + topic + " up to offset " + next
                     + ", and the snapshot up to " + wanted + ": the events between would be answered "
                     + (next > wanted ? "twice" : "never")
                     + "; replay --as gives a model that ends where the pipeline stands");
         }
     }
 
-    private void requireThere(int partition, long wanted) {
-        long end = end(pipeline.topics().events(), partition);
+    private void requireThere(TopicPartition topic, long wanted) {
+        long end = end(topic.topic(), topic.partition());
         if (wanted > end) {
-            throw new PipelineFailure("the snapshot has learned " + events(partition) + " up to offset " + wanted
+            throw new PipelineFailure("the snapshot has learned " + topic + " up to offset " + wanted
                     + ", and the topic ends at " + end + ": it is of other events");
         }
     }
@@ -191,8 +210,8 @@ public final class Adoption {
             producer.beginTransaction();
             for (int partition = 0; partition < parts.size(); partition++) {
                 send(producer, changelog, partition, all.get(partition), last);
-                long next = parts.get(partition).snapshot().place().events();
-                offsets.put(events(partition), new OffsetAndMetadata(next));
+                offsets(partition, parts.get(partition).snapshot().place())
+                        .forEach((topic, next) -> offsets.put(topic, new OffsetAndMetadata(next)));
             }
             producer.sendOffsetsToTransaction(offsets, group());
             requireAlone(cluster, producer);

@@ -55,6 +55,14 @@ final class InputOrder {
         return new Place(nextEvent, nextLabel);
     }
 
+    /** Begins behind what another task has taken. */
+    void begin(Place place) {
+        forget();
+        nextEvent = place.events();
+        nextLabel = place.labels();
+        from = place;
+    }
+
     void takes(Source source, long offset) {
         if (source == Source.EVENTS) {
             nextEvent = offset + 1;

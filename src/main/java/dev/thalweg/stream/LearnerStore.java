@@ -120,6 +120,10 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
         if (settingsHash == order.settings()) {
             return null;
         }
+        if (!order.promoted().isEmpty()) {
+            LOG.warn(
+                    "task {}: goes on under the settings of its file; those that came with a promoted model end", task);
+        }
         order.configured(settingsHash);
         dirty = true;
         return new Configured(order.number(), order.place(), begins, settings);

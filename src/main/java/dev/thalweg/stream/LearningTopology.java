@@ -55,7 +55,7 @@ public final class LearningTopology {
     static final String LINEAGE = "lineage";
 
     /** What is longer, as by tens of thousands of listed values, would not fit into a record of the lineage, and is not told. */
-    public static final int LONGEST_SETTINGS = 256 << 10;
+    private static final int LONGEST_SETTINGS = 256 << 10;
 
     private LearningTopology() {}
 

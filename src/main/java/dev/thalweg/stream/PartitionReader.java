@@ -166,7 +166,7 @@ public final class PartitionReader implements AutoCloseable {
         }
         ConsumerRecord<byte[], byte[]> record = fetched.next();
         if (record.offset() >= end) {
-            fetched = Collections.emptyIterator();
+            from(record.offset()); // What was fetched beyond the end is there once the end is further.
             return null;
         }
         return record;

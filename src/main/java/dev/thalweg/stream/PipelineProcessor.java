@@ -132,7 +132,9 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
         LearnerSpec spec = spec(control);
         Adoption.requireFit(pipeline, part);
         Adoption.requireFit(spec, part);
-        byte[] model = control.takesOver() ? CatchUp.state(pipeline, intake, spec, part, place.events()) : part.state();
+        byte[] model = control.takesOver()
+                ? CatchUp.state(pipeline, intake, spec, part, place.events(), CatchUp.LIVE)
+                : part.state();
         long behind = Math.max(0, place.events() - part.snapshot().place().events());
         Promoted promoted = new Promoted(
                 store().number(),

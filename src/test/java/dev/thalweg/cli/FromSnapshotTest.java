@@ -82,6 +82,39 @@ class FromSnapshotTest {
         assertThat(ran(OTHER).path("fingerprint")).isEqualTo(after.path("fingerprint"));
     }
 
+    /** Rows that wait for their labels are handed over, too. */
+    @Test
+    void soItIsWhereLabelsComeLate() throws Exception {
+        example = new Example(directory);
+        String[] late = {"--set", "labels.within=24h"};
+        String[] other = with(OTHER, late);
+        List<String> lines = Files.readAllLines(all).subList(0, BEFORE + 1);
+        lines.subList(BEFORE - 9, BEFORE + 1).replaceAll(line -> line.substring(0, line.lastIndexOf(',') + 1));
+        feed(Files.write(directory.resolve("unlabelled.csv"), lines), with(late, "--label-delay", "48"));
+        ran(late);
+        assertThat(example.run("replay", with(other, "--as", "other")).exit()).isZero();
+        feed(rest, with(late, "--label-delay", "48"));
+
+        JsonNode after = ran(with(other, "--from-snapshot", "other"));
+
+        assertThat(after.path("labels").path("waiting").asInt()).isEqualTo(10);
+        assertThat(example.values("predictions", 0)).hasSize(ROWS);
+        assertThat(example.values("outcomes", 0)).hasSize(ROWS - 10);
+        Console verify = example.run("replay", with(other, "--verify", "--json"));
+        assertThat(verify.exit()).as(verify.out()).isZero();
+        JsonNode fresh = ran(with(
+                other,
+                "--from-snapshot",
+                "other",
+                "--set",
+                "kafka.application.id=" + TestBroker.unique("fresh"),
+                "--set",
+                "topics.predictions=" + example.name() + ".fresh",
+                "--set",
+                "topics.outcomes=" + example.name() + ".fresh-outcomes"));
+        assertThat(fresh.path("fingerprint")).isEqualTo(after.path("fingerprint"));
+    }
+
     @Test
     void aNewPipelineCanBeginWithIt() throws Exception {
         assertThat(example.run("models", "save", "here").exit()).isZero();

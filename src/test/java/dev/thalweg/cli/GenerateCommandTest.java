@@ -30,6 +30,15 @@ class GenerateCommandTest {
         assertThat(told.path("events").asInt()).isEqualTo(2_000);
         assertThat(told.path("deadLetters").asInt()).isBetween(1, 40);
         assertThat(told.path("accuracy").asDouble()).isGreaterThan(0.7);
+        assertThat(run("generate", "--events", "10", "--set", "topics.partitions=2")
+                        .exit())
+                .isZero();
+        run("run", "--until-idle", "300ms", "--set", "topics.partitions=2");
+        assertThat(run("tail", "--until-end", "--set", "topics.partitions=2").outLines().stream()
+                        .map(line -> line.replaceFirst(".*\"id\":\"([^\"]*)\".*", "$1")))
+                .hasSizeGreaterThan(1_960)
+                .doesNotHaveDuplicates()
+                .contains("payment-2005");
     }
 
     @Test

@@ -78,6 +78,27 @@ class TakeOverTest {
         assertThat(JSON.readTree(verify.out()).path("fingerprint")).isEqualTo(back.path("fingerprint"));
     }
 
+    /** One thread takes both requests, one after the other. */
+    @Test
+    void everyPartitionIsTakenOver() throws Exception {
+        example = new Example(directory);
+        fed = 0;
+        String[] two = {"--set", "topics.partitions=2"};
+        feed(HISTORY, two);
+        var running = CompletableFuture.supplyAsync(
+                () -> example.run("run", with(HARDLY, with(two, "--until-idle", "5s", "--json"))));
+        awaitAnswers();
+
+        Console challenge = challenge(two);
+
+        assertThat(challenge.exit()).as(challenge.err()).isZero();
+        assertThat(JSON.readTree(challenge.out()).path("partitions")).hasSize(2);
+        assertThat(running.get().exit()).isZero();
+        assertThat(example.run("tail", "--until-end").outLines()).hasSize(fed);
+        assertThat(example.run("replay", with(HARDLY, with(two, "--verify"))).exit())
+                .isZero();
+    }
+
     @Test
     void aWorseChallengerChangesNothing() throws Exception {
         var running = CompletableFuture.supplyAsync(() -> example.run("run", "--until-idle", "5s", "--json"));
@@ -149,11 +170,11 @@ class TakeOverTest {
                 .path("fingerprint");
     }
 
-    private void feed(int rows) throws Exception {
+    private void feed(int rows, String... settings) throws Exception {
         Path part = write(Stream.concat(
                         lines.stream().limit(1), lines.stream().skip(1L + fed).limit(rows))
                 .toList());
-        Console feed = example.run("feed", part.toString());
+        Console feed = example.run("feed", with(settings, part.toString()));
         assertThat(feed.exit()).as(feed.err()).isZero();
         fed += rows;
     }

@@ -44,6 +44,17 @@ class PairedComparisonTest {
         }
     }
 
+    /** Nearer mostly, and enormously wrong at times: no improvement. */
+    @Test
+    void aFewEnormousErrorsAreNoImprovement() {
+        PairedComparison comparison = new PairedComparison(new LabelShape.Numeric("price"));
+        for (int at = 1; at <= 10_000; at++) {
+            comparison.add(new float[] {2}, new float[] {at % 100 == 0 ? 1_000 : 1.5f}, 1);
+        }
+        assertThat(comparison.evidence()).isGreaterThan(100);
+        assertThat(comparison.verdict()).isEqualTo(Verdict.OPEN);
+    }
+
     @Test
     void equalPredictionsDecideNothing() {
         PairedComparison comparison = new PairedComparison(CLASSES);

@@ -8,6 +8,7 @@ import dev.thalweg.stream.Part;
 import dev.thalweg.stream.Reset;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +70,9 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--reset and --from-snapshot exclude each other");
         }
         Pipeline pipeline = pipelineArgument.read();
-        PrintWriter err = command.commandLine().getErr();
+        PrintWriter err = LogFormat.now() == LogFormat.TEXT
+                ? command.commandLine().getErr()
+                : new PrintWriter(Writer.nullWriter());
         StopSignal stop = new StopSignal();
         ReportBook book;
         try (ShutdownHook hook = ShutdownHook.run(stop::set);

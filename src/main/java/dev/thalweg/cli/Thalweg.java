@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /**
  * The {@code thalweg} command. Exit codes: 0 done, 1 failed while running, 2 bad usage or configuration. Standard
@@ -38,12 +40,17 @@ import picocli.CommandLine.Command;
         })
 public final class Thalweg {
 
+    @Option(
+            names = LogFormat.OPTION,
+            paramLabel = "FORMAT",
+            scope = ScopeType.INHERIT,
+            description = "How the log is written: text, or json, one object a line. Default: text.")
+    void logFormat(LogFormat format) {} // It is a format; what there is to do was done before.
+
     private Thalweg() {}
 
     public static void main(String... arguments) {
-        if (System.getProperty("log4j2.configurationFile") == null) {
-            System.setProperty("log4j2.configurationFile", "classpath:dev/thalweg/cli/log4j2.xml");
-        }
+        LogFormat.prepare(arguments);
         System.exit(commandLine().execute(arguments));
     }
 

@@ -91,6 +91,16 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
         this.context = context;
         store = context.getStateStore(storeName);
         learner = store.open();
+        LOG.atInfo()
+                .addKeyValue("event", "restored")
+                .addKeyValue("partition", context.taskId().partition())
+                .addKeyValue("offset", store.place().events())
+                .addKeyValue("version", learner.version())
+                .log(
+                        "partition {} goes on at offset {}, at version {}",
+                        context.taskId().partition(),
+                        store.place().events(),
+                        learner.version());
         context.schedule(REPORT_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> report());
         report();
     }
@@ -119,7 +129,14 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
         long drifts = learner.drifts();
         Prediction prediction = Intake.take(learner, arrival, source, outcomes);
         if (learner.drifts() > drifts) {
-            LOG.info("{}: drift found, errors have become more; number {} of this learner", origin.asId(), drifts + 1);
+            LOG.atInfo()
+                    .addKeyValue("event", "drift")
+                    .addKeyValue("partition", origin.partition())
+                    .addKeyValue("offset", origin.offset())
+                    .log(
+                            "{}: drift found, errors have become more; number {} of this learner",
+                            origin.asId(),
+                            drifts + 1);
         }
         if (prediction != null) {
             listener.predicted(context.taskId().partition(), prediction);

@@ -5,6 +5,7 @@ import dev.thalweg.learner.Learner;
 import dev.thalweg.model.Place;
 import dev.thalweg.settings.Pipeline;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -72,6 +73,11 @@ public final class LivePipeline implements AutoCloseable {
         try {
             cluster.prepareTopics();
             cluster.requireState();
+            LOG.atInfo()
+                    .addKeyValue("event", "started")
+                    .addKeyValue("application", pipeline.applicationId())
+                    .addKeyValue("partitions", cluster.partitions())
+                    .log("{} starts", pipeline.name());
             warnOfSeparateModels(cluster.partitions());
             long stateBytes = new Learner(pipeline.learner()).mostStateBytes();
             Map<Integer, Place> ends = new ConcurrentHashMap<>();
@@ -117,7 +123,10 @@ public final class LivePipeline implements AutoCloseable {
     }
 
     private void onState(State now) {
-        LOG.info("{} is {}", pipeline.name(), now);
+        LOG.atInfo()
+                .addKeyValue("event", now.name().toLowerCase(Locale.ROOT))
+                .addKeyValue("application", pipeline.applicationId())
+                .log("{} is {}", pipeline.name(), now);
         if (now.hasCompletedShutdown()) {
             ended.countDown();
         }

@@ -145,13 +145,18 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
                 control.takesOver() ? 0 : behind,
                 control.settings());
         adopt(model, promoted);
-        LOG.info(
-                "{}: goes on from snapshot {} at {}; {} offsets since are {}",
-                origin.asId(),
-                promoted.snapshot(),
-                place,
-                behind,
-                control.takesOver() ? "learned by it, too" : "dropped");
+        LOG.atInfo()
+                .addKeyValue("event", "promoted")
+                .addKeyValue("partition", origin.partition())
+                .addKeyValue("offset", place.events())
+                .addKeyValue("snapshot", promoted.snapshot())
+                .log(
+                        "{}: goes on from snapshot {} at {}; {} offsets since are {}",
+                        origin.asId(),
+                        promoted.snapshot(),
+                        place,
+                        behind,
+                        control.takesOver() ? "learned by it, too" : "dropped");
     }
 
     @Override

@@ -46,7 +46,7 @@ class PromotionCampaign {
         try (Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, partitions, 8, seed)) {
             Pipeline pipeline = trial.pipeline();
             trial.feed(EVENTS, RATE);
-            goOn(trial, 2_000);
+            goOn(trial, 10_000); // So that every partition has learned something.
             for (Point point : POINTS) {
                 for (int commits = 0; commits < 3; commits++) {
                     String id = "snapshot-" + asked.size();

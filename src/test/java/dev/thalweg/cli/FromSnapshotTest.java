@@ -102,17 +102,18 @@ class FromSnapshotTest {
         assertThat(example.values("outcomes", 0)).hasSize(ROWS - 10);
         Console verify = example.run("replay", with(other, "--verify", "--json"));
         assertThat(verify.exit()).as(verify.out()).isZero();
-        JsonNode fresh = ran(with(
+        String[] anew = with(
                 other,
-                "--from-snapshot",
-                "other",
                 "--set",
                 "kafka.application.id=" + TestBroker.unique("fresh"),
                 "--set",
                 "topics.predictions=" + example.name() + ".fresh",
                 "--set",
-                "topics.outcomes=" + example.name() + ".fresh-outcomes"));
+                "topics.outcomes=" + example.name() + ".fresh-outcomes");
+        JsonNode fresh = ran(with(anew, "--from-snapshot", "other"));
         assertThat(fresh.path("fingerprint")).isEqualTo(after.path("fingerprint"));
+        Console again = example.run("replay", with(anew, "--verify"));
+        assertThat(again.exit()).as(again.out() + again.err()).isZero();
     }
 
     @Test

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Learns again, from the topics, what the pipeline has learned and committed so far, and holds the result against the "
-                    + "live model. The pipeline may run; nothing of it is touched, and nothing is published.",
+                    + "live model. The pipeline may run; but for --promote-if nothing of it is touched.",
             "With --set it tells how other settings would have done on the same history."
         })
 final class ReplayCommand implements Callable<Integer> {

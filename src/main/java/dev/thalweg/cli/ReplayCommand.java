@@ -133,9 +133,8 @@ final class ReplayCommand implements Callable<Integer> {
             challenger.goOnFrom(replayed);
             Challenge challenge =
                     new Challenge(challenger, label, command.commandLine().getErr());
-            Verdict verdict;
             try (ShutdownHook hook = ShutdownHook.run(stop::set)) {
-                verdict = challenge.run(followOptions.promotes(), followOptions.untilIdle(), stop::isSet);
+                Verdict verdict = challenge.run(followOptions.promotes(), followOptions.untilIdle(), stop::isSet);
                 return end(pipeline, selection, challenger, challenge, verdict);
             }
         }

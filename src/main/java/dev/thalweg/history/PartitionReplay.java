@@ -132,7 +132,7 @@ final class PartitionReplay implements AutoCloseable {
     /** A learner that began with a snapshot began behind the records that are in it. */
     private void beginAt(Place from) {
         place = from;
-        if (labels != null && from.events() > events.begin()) {
+        if (from.events() > events.begin()) {
             events.from(from.events());
         }
         if (labels != null && from.labels() > labels.begin()) {

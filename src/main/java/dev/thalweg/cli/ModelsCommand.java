@@ -46,7 +46,7 @@ final class ModelsCommand implements Callable<Integer> {
 
     private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String LINE = "%-24s %10s %10s %9s %9s  %-7s %s%n";
+    private static final String LINE = "%-24s %10s %10s %9s %9s  %-10s %s%n";
 
     private enum Action {
         LIST,

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
 final class ReplayCommand implements Callable<Integer> {
 
     private static final int BAR_REFRESH_MS = 200;
+    private static final Duration PUT_ASIDE_EVERY = Duration.ofSeconds(10);
 
     @Mixin
     private final PipelineArgument pipelineArgument = new PipelineArgument();
@@ -73,7 +75,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--as",
             paramLabel = "ID",
-            description = "Put the model aside under this name, in the models topic: models list shows it.")
+            description =
+                    "Put the model aside under this name, in the models topic: models list shows it. Broken off, the same command"
+                            + " goes on where it was.")
     private @Nullable String as;
 
     @Spec
@@ -96,7 +100,7 @@ final class ReplayCommand implements Callable<Integer> {
     private int replay(Pipeline pipeline, Selection selection) throws Exception {
         Replay replay = new Replay(pipeline, verify, selection);
         long start = System.nanoTime();
-        List<Replayed> partitions = run(replay);
+        List<Replayed> partitions = run(replay, verify ? null : as);
         ReplayResult result = new ReplayResult(pipeline, partitions, (System.nanoTime() - start) / 1e9);
         if (as != null) {
             requireWhole(partitions);
@@ -126,7 +130,7 @@ final class ReplayCommand implements Callable<Integer> {
             if (followOptions.promotes()) {
                 replay.requireSameShape();
             }
-            List<Replayed> replayed = run(replay);
+            List<Replayed> replayed = run(replay, as);
             if (followOptions.promotes() || as != null) {
                 requireWhole(replayed);
             }
@@ -196,7 +200,8 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Replayed> run(Replay replay) throws InterruptedException {
+    /** @param id under which it can go on after a crash; null for none */
+    private static List<Replayed> run(Replay replay, @Nullable String id) throws InterruptedException {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         try (ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName("replay")
@@ -207,7 +212,7 @@ final class ReplayCommand implements Callable<Integer> {
                 .build()) {
             var unused = timer.scheduleAtFixedRate(
                     () -> bar.stepTo(replay.taken()), BAR_REFRESH_MS, BAR_REFRESH_MS, TimeUnit.MILLISECONDS);
-            List<Replayed> all = replay.run();
+            List<Replayed> all = id == null ? replay.run() : replay.runAs(id, PUT_ASIDE_EVERY);
             bar.stepTo(replay.taken());
             return all;
         } finally {

@@ -47,6 +47,11 @@ record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds
                         "    since offset %d it goes on from snapshot %s: nothing before shows in it%n",
                         promoted.place().events(), promoted.snapshot());
             }
+            if (one.selection().snapshot() != null) {
+                out.printf(
+                        "    it began with snapshot %s: nothing before shows in it%n",
+                        one.selection().snapshot());
+            }
             why(one).ifPresent(out::print);
         }
         out.println(same() ? "same" : "different");
@@ -84,6 +89,10 @@ record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds
                 pipeline.name(),
                 totals.events(),
                 totals.eventsPerSecond());
+        long before = partitions.stream().mapToLong(Replayed::before).sum();
+        if (before > 0) {
+            out.println("  of them learned before, by the model that it began with: " + before);
+        }
         long leftOut = partitions.stream().mapToLong(Replayed::leftOut).sum();
         if (leftOut > 0
                 || partitions.stream()
@@ -111,7 +120,9 @@ record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds
 
     private Totals totals() {
         List<Report> reports = partitions.stream().map(Replayed::report).toList();
-        long taken = partitions.stream().mapToLong(Replayed::events).sum();
+        long taken = partitions.stream()
+                .mapToLong(one -> one.events() - one.before())
+                .sum();
         return Totals.of(label(), reports, taken, seconds);
     }
 
@@ -159,6 +170,7 @@ record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds
                     .put("eventsTo", one.committed().place().events())
                     .put("labelsTo", one.committed().place().labels())
                     .put("events", one.events())
+                    .put("before", one.before())
                     .put("leftOut", one.leftOut())
                     .put("missing", one.missing())
                     .put("parted", one.same() ? null : one.parted())

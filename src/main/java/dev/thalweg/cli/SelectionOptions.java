@@ -49,6 +49,12 @@ final class SelectionOptions {
                             + "(default: now, which is as far as the pipeline has committed).")
     private String until = "now";
 
+    @Option(
+            names = "--from-snapshot",
+            paramLabel = "ID",
+            description = "Begin with that model, at the place where it ends; what is before may be gone.")
+    private @Nullable String snapshot;
+
     @Option(names = "--epochs", paramLabel = "N", description = "Learn it so many times over (default: 1).")
     private int epochs = 1;
 
@@ -81,20 +87,29 @@ final class SelectionOptions {
         if (epochs > 1 && pipeline.learner().dedupe().isPresent()) {
             throw fault("--epochs: under event.dedupe an event is learned once, however often it comes");
         }
+        if (snapshot != null) {
+            ModelsCommand.requireName(command, snapshot);
+            if (epochs > 1 || !from.equals("beginning")) {
+                throw fault(
+                        "--from-snapshot begins where that model ends, and goes on once: it excludes --from and --epochs");
+            }
+        }
         boolean late = pipeline.labels().isPresent();
         Selection selection = new Selection(
                 bound("--from", from, "beginning"),
                 bound("--until", until, "now"),
                 epochs,
-                new Without(ranges(), withoutIds == null ? Set.of() : ids(withoutIds)));
+                new Without(ranges(), withoutIds == null ? Set.of() : ids(withoutIds)),
+                snapshot);
         Selection rest = new Selection(
                 selection.from(),
                 selection.until(),
                 epochs,
-                new Without(selection.without().ranges(), Set.of()));
+                new Without(selection.without().ranges(), Set.of()),
+                null);
         if (late && !rest.isAll()) {
             throw fault("where labels arrive by themselves a replay follows the order that the lineage tells from its"
-                    + " beginning: of these options only --without-ids is for it");
+                    + " beginning: of these options only --without-ids and --from-snapshot are for it");
         }
         return selection;
     }

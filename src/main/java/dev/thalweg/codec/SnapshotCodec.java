@@ -21,6 +21,7 @@ public final class SnapshotCodec {
                 .set("partitions", snapshot.partitions())
                 .set("eventsTo", snapshot.place().events())
                 .set("labelsTo", snapshot.place().labels())
+                .set("number", snapshot.number())
                 .set("events", snapshot.events())
                 .set("version", snapshot.version())
                 .set("fingerprint", snapshot.content().fingerprint())
@@ -50,6 +51,7 @@ public final class SnapshotCodec {
                 (int) record.get("partition"),
                 (int) record.get("partitions"),
                 new Place((long) record.get("eventsTo"), (long) record.get("labelsTo")),
+                (long) record.get("number"),
                 (long) record.get("events"),
                 (long) record.get("version"),
                 new Snapshot.Content(text(record, "fingerprint"), (int) record.get("bytes"), text(record, "checksum")),

@@ -1,29 +1,20 @@
 package dev.thalweg.history;
 
-import dev.thalweg.codec.LearnerSettings;
-import dev.thalweg.codec.Malformed;
 import dev.thalweg.event.Arrival;
 import dev.thalweg.event.Event;
-import dev.thalweg.learner.Learner;
-import dev.thalweg.learner.LearnerSpec;
-import dev.thalweg.learner.StoredState;
 import dev.thalweg.model.Configured;
 import dev.thalweg.model.Entry;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Promoted;
-import dev.thalweg.model.Promoted.Way;
+import dev.thalweg.model.Snapshot;
 import dev.thalweg.model.Source;
 import dev.thalweg.settings.Pipeline;
-import dev.thalweg.stream.CatchUp;
-import dev.thalweg.stream.Intake;
-import dev.thalweg.stream.ModelsTopic;
 import dev.thalweg.stream.Part;
 import dev.thalweg.stream.PartitionReader;
 import dev.thalweg.stream.PipelineFailure;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -31,27 +22,25 @@ import org.jspecify.annotations.Nullable;
 /** One partition, learned again from its beginning. For one thread. */
 final class PartitionReplay implements AutoCloseable {
 
-    private final Pipeline pipeline;
     private final int partition;
     private final Selection selection;
     private final PartitionReader events;
     private final @Nullable PartitionReader labels;
-    private final Queue<Entry> changes;
+    private final RepeatedLife life;
     private final Milestones milestones;
-    private final Runnable taken;
-    private LearnerSpec spec;
-    private Learner learner;
-    private Intake intake;
+    private final Consumer<PartitionReplay> taken;
     private Place place = new Place(0, 0);
+    private @Nullable Part beginning;
+    private long number;
+    private int epoch;
     private long end;
     private long leftOut;
-    private @Nullable Promoted wentOnFrom;
 
     /**
      * @param selection of what there is
      * @param changes what is to become of the learner on its way
      * @param milestones what the live partition was on its way
-     * @param taken is told of each event
+     * @param taken is told when an event was taken
      */
     PartitionReplay(
             Pipeline pipeline,
@@ -59,20 +48,34 @@ final class PartitionReplay implements AutoCloseable {
             Selection selection,
             List<Entry> changes,
             Milestones milestones,
-            Runnable taken) {
-        this.pipeline = pipeline;
+            Consumer<PartitionReplay> taken) {
         this.selection = selection;
         this.partition = partition;
-        this.changes = new ArrayDeque<>(changes);
         this.milestones = milestones;
         this.taken = taken;
-        this.spec = pipeline.learner();
-        this.learner = new Learner(spec);
-        this.intake = Intake.of(pipeline).get();
+        this.life = new RepeatedLife(pipeline, partition, changes);
         this.events = new PartitionReader(pipeline, pipeline.topics().events(), partition);
         this.labels = pipeline.labels().isEmpty()
                 ? null
                 : new PartitionReader(pipeline, pipeline.topics().labels(), partition);
+    }
+
+    /**
+     * Begins with a model instead of an untrained one.
+     *
+     * @throws PipelineFailure when the events behind its place are not there any more
+     */
+    void beginWith(Start start) {
+        Snapshot told = start.model().snapshot();
+        place = told.place();
+        number = told.number();
+        if (place.events() < events.begin()) {
+            throw new PipelineFailure(told.id() + " ends at offset " + place.events() + " of partition " + partition
+                    + ", and the topic begins at " + events.begin() + ": what is between is not there any more");
+        }
+        beginning = start.model();
+        epoch = start.epoch();
+        leftOut = start.leftOut();
     }
 
     /** Where the events that are still there begin. */
@@ -80,14 +83,29 @@ final class PartitionReplay implements AutoCloseable {
         return events.begin();
     }
 
+    /** Where the next records stand. */
+    Place place() {
+        return place;
+    }
+
+    /** How many records were taken, as the lineage counts them; 0 where it tells of none. */
+    long number() {
+        return number;
+    }
+
+    /** How many passes over the history are done. */
+    int epoch() {
+        return epoch;
+    }
+
+    /** What it learns with. */
+    RepeatedLife life() {
+        return life;
+    }
+
     /** Where the selected events end. */
     long end() {
         return end;
-    }
-
-    /** The settings that the learner ended with. */
-    LearnerSpec spec() {
-        return spec;
     }
 
     /**
@@ -95,20 +113,25 @@ final class PartitionReplay implements AutoCloseable {
      *
      * @param committed where the first event stands that the live pipeline had not taken
      */
-    Learner learn(long committed) {
+    void learn(long committed) {
         end = selection.until().of(events, partition, committed, committed);
         long from = selection.from().of(events, partition, events.begin(), end);
         events.until(end);
-        for (int epoch = 0; epoch < selection.epochs(); epoch++) {
-            events.from(from);
+        long next = beginning == null ? from : place.events();
+        if (beginning != null && next > end) {
+            throw new PipelineFailure("the model to begin with ends at offset " + next + " of partition " + partition
+                    + ", and there is only what was learned to offset " + end);
+        }
+        open(change -> at(change).events() < place.events());
+        for (; epoch < selection.epochs(); epoch++, next = from) {
+            events.from(next);
             for (var record = events.next(); record != null; record = events.next()) {
                 long offset = record.offset();
-                changeUntil(change -> at(change).events() <= offset);
+                life.changeUntil(change -> at(change).events() <= offset);
                 take(record, Source.EVENTS);
             }
         }
-        changeUntil(change -> true);
-        return learner;
+        life.changeUntil(change -> true);
     }
 
     private static Place at(Entry change) {
@@ -116,27 +139,58 @@ final class PartitionReplay implements AutoCloseable {
     }
 
     /** Learns events and labels as these orders say, one after the other. */
-    Learner following(List<Order> orders) {
-        beginAt(orders.get(0).from());
+    void following(List<Order> orders) {
+        if (beginning == null) {
+            place = orders.get(0)
+                    .from(); // A learner that began with a snapshot began behind the records that are in it.
+        }
+        requireWithin(orders);
+        readFrom(place);
+        open(change -> change.number() < number);
         for (Order order : orders) {
-            for (int at = 0; at < order.inputs(); at++) {
-                long number = order.number() + at;
-                changeUntil(change -> change.number() <= number);
-                take(next(order, at), order.source(at));
+            for (int at = Math.toIntExact(taken(order)); at < order.inputs(); at++) {
+                life.changeUntil(change -> change.number() <= number);
+                ConsumerRecord<byte[], byte[]> record = next(order, at);
+                number++;
+                take(record, order.source(at));
             }
         }
-        changeUntil(change -> true);
-        return learner;
+        life.changeUntil(change -> true);
     }
 
-    /** A learner that began with a snapshot began behind the records that are in it. */
-    private void beginAt(Place from) {
-        place = from;
+    /** How many records of it were taken. */
+    private long taken(Order order) {
+        return Math.min(order.inputs(), Math.max(0, number - order.number()));
+    }
+
+    /** A model that took its records in another order, as before a reset, or in another application, is none to begin with. */
+    private void requireWithin(List<Order> orders) {
+        boolean within = orders.stream()
+                .filter(order -> order.number() <= number && number <= order.number() + order.inputs())
+                .anyMatch(order -> order.from().events() <= place.events()
+                        && place.events() <= order.to().events()
+                        && order.from().labels() <= place.labels()
+                        && place.labels() <= order.to().labels());
+        if (!within) {
+            throw new PipelineFailure("the model to begin with took " + number + " records of partition " + partition
+                    + ", to " + place + ": that is not in the lineage");
+        }
+    }
+
+    private void readFrom(Place from) {
         if (from.events() > events.begin()) {
             events.from(from.events());
         }
         if (labels != null && from.labels() > labels.begin()) {
             labels.from(from.labels());
+        }
+    }
+
+    /** Takes over the model that it begins with, if there is one; these changes are in it. */
+    private void open(Predicate<Entry> inIt) {
+        if (beginning != null) {
+            life.beginWith(beginning, inIt);
+            beginning = null;
         }
     }
 
@@ -156,31 +210,18 @@ final class PartitionReplay implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, Source source) {
-        Arrival arrival = intake.read(record, source);
+        Arrival arrival = life.read(record, source);
         if (!leftOut(arrival, record, source)) {
-            Intake.take(learner, arrival, source, outcome -> {});
+            life.take(arrival, source);
         } else if (source == Source.EVENTS) {
             leftOut++;
         }
         long next = record.offset() + 1;
         place = source == Source.EVENTS ? new Place(next, place.labels()) : new Place(place.events(), next);
-        milestones.pass(place, learner);
+        milestones.pass(place, life.learner());
         if (source == Source.EVENTS) {
-            taken.run();
+            taken.accept(this);
         }
-    }
-
-    /** Lets become of the learner what did, as far as it stands before what is next. */
-    private void changeUntil(Predicate<Entry> before) {
-        for (Entry next = changes.peek(); next != null && before.test(next); next = changes.peek()) {
-            change(changes.remove());
-        }
-    }
-
-    /** The last snapshot that it went on from; null where there was none. */
-    @Nullable
-    Promoted wentOnFrom() {
-        return wentOnFrom;
     }
 
     /** Events that were left out. */
@@ -192,52 +233,6 @@ final class PartitionReplay implements AutoCloseable {
         Without without = selection.without();
         return (source == Source.EVENTS && without.names(partition, record.offset()))
                 || (arrival instanceof Event event && without.names(event));
-    }
-
-    private void change(Entry change) {
-        if (change instanceof Configured configured) {
-            configure(configured);
-        } else if (change instanceof Promoted promoted) {
-            promote(promoted);
-        }
-    }
-
-    private void configure(Configured configured) {
-        byte[] state = learner.state();
-        spec = settings(configured.settings());
-        learner = new Learner(spec);
-        intake = Intake.of(pipeline.with(spec)).get();
-        boolean shaped = changes.peek() instanceof Promoted promoted
-                && promoted.way() == Way.ADOPTED; // Brings a state of its own.
-        if (!configured.first() && !shaped) {
-            learner.restore(state);
-        }
-    }
-
-    private static LearnerSpec settings(String text) {
-        try {
-            return LearnerSettings.read(text);
-        } catch (Malformed foreign) {
-            throw new PipelineFailure(String.valueOf(foreign.getMessage()), foreign);
-        }
-    }
-
-    private void promote(Promoted promoted) {
-        Part part = new ModelsTopic(pipeline).part(promoted.snapshot(), partition);
-        if (!part.snapshot().content().fingerprint().equals(promoted.fingerprint())) {
-            throw new PipelineFailure("snapshot " + promoted.snapshot() + " is another than the one that partition "
-                    + partition + " went on from at offset " + promoted.place().events());
-        }
-        wentOnFrom = promoted;
-        if (!promoted.settings().isEmpty()) {
-            spec = settings(promoted.settings());
-        }
-        byte[] model = promoted.way() == Way.TAKEN_OVER
-                ? CatchUp.state(pipeline, intake, spec, part, promoted.place().events(), CatchUp.EVER)
-                : part.state();
-        byte[] before = learner.state();
-        learner = new Learner(spec);
-        learner.restore(promoted.way() == Way.ADOPTED ? model : new StoredState(model).adoptedBy(before));
     }
 
     @Override

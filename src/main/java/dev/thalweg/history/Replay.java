@@ -12,16 +12,20 @@ import dev.thalweg.model.Snapshot.Origin;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.CommittedModel;
 import dev.thalweg.stream.ModelsTopic;
+import dev.thalweg.stream.Part;
 import dev.thalweg.stream.PipelineFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +43,7 @@ public final class Replay {
     private final boolean repeats;
     private final Selection selection;
     private final List<CommittedModel> committed;
+    private final List<Part> begin;
     private final List<Snapshot> snapshots;
     private boolean sameSettings;
     private final AtomicLong taken = new AtomicLong();
@@ -49,7 +54,7 @@ public final class Replay {
      * @param repeats whether what the pipeline went through is gone through again, settings of the time and promotions
      *     included, if it is under these settings now; else everything is learned under these settings
      * @param selection of what there is; where labels arrive by themselves all of it, but for events named by their ids
-     * @throws PipelineFailure when no broker answers, or nothing is committed yet
+     * @throws PipelineFailure when no broker answers, nothing is committed yet, or there is no such snapshot to begin with
      */
     public Replay(Pipeline pipeline, boolean repeats, Selection selection) {
         this.pipeline = pipeline;
@@ -63,6 +68,17 @@ public final class Replay {
                 .map(model -> model == null ? untrained(pipeline) : model)
                 .toList();
         selection.requireWithin(committed.size());
+        this.begin = selection.snapshot() == null ? List.of() : new ModelsTopic(pipeline).read(selection.snapshot());
+        if (selection.snapshot() != null && begin.size() != committed.size()) {
+            throw new PipelineFailure(
+                    "the snapshot has " + begin.size() + " partitions, and the events have " + committed.size());
+        }
+        if (pipeline.labels().isPresent()
+                && begin.stream()
+                        .anyMatch(part -> !part.snapshot().application().equals(pipeline.applicationId()))) {
+            throw new PipelineFailure(
+                    "the snapshot is of another application, which took its records in another order");
+        }
         this.snapshots = snapshots(pipeline);
     }
 
@@ -154,6 +170,26 @@ public final class Replay {
      * @throws PipelineFailure when a record that was learned cannot be read
      */
     public List<Replayed> run() throws InterruptedException {
+        return run(partition -> Optional.empty());
+    }
+
+    /**
+     * Learns it all again, and puts aside now and then what it has: after a crash it goes on there, if it is made the same way and
+     * has the same name. For a replay that repeats nothing.
+     *
+     * @param id names it, and is free: see {@link ModelsTopic#requireFree}
+     * @param every how long it is between two times
+     * @throws PipelineFailure when a record that was learned cannot be read, or the models topic cannot be written
+     */
+    public List<Replayed> runAs(String id, Duration every) throws InterruptedException {
+        if (repeats) {
+            throw new IllegalStateException("a proof begins at the beginning");
+        }
+        return run(
+                partition -> Optional.of(new Unfinished(pipeline, id, partition, committed.size(), selection, every)));
+    }
+
+    private List<Replayed> run(IntFunction<Optional<Unfinished>> unfinished) throws InterruptedException {
         List<Lineage> lineages = lineages();
         sameSettings = repeats && sameSettings(lineages);
         int threads = Math.min(committed.size(), Runtime.getRuntime().availableProcessors());
@@ -164,7 +200,7 @@ public final class Replay {
                 CommittedModel model = committed.get(partition);
                 Lineage lineage = lineages.get(partition);
                 int number = partition;
-                running.add(executor.submit(() -> replay(number, model, lineage)));
+                running.add(executor.submit(() -> replay(number, model, lineage, unfinished.apply(number))));
             }
             List<Replayed> all = new ArrayList<>();
             for (Future<Replayed> one : running) {
@@ -178,28 +214,47 @@ public final class Replay {
         }
     }
 
-    private Replayed replay(int partition, CommittedModel model, Lineage lineage) {
+    /** What was broken off comes before what it had begun with. */
+    private Optional<Start> start(int partition, CommittedModel model, Optional<Unfinished> unfinished) {
+        return unfinished
+                .flatMap(one -> one.start(model.place()))
+                .or(() -> begin.stream().skip(partition).findFirst().map(part -> new Start(part, 0, 0)));
+    }
+
+    private Replayed replay(int partition, CommittedModel model, Lineage lineage, Optional<Unfinished> unfinished) {
         Milestones milestones = new Milestones(
                 snapshots.stream().filter(one -> one.partition() == partition).toList());
         List<Entry> changes = sameSettings ? lineage.changes() : List.of();
-        try (PartitionReplay replay =
-                new PartitionReplay(pipeline, partition, selection, changes, milestones, taken::incrementAndGet)) {
+        try (PartitionReplay replay = new PartitionReplay(pipeline, partition, selection, changes, milestones, at -> {
+            taken.incrementAndGet();
+            unfinished.ifPresent(one -> one.pass(at));
+        })) {
+            Optional<Start> start = start(partition, model, unfinished);
+            start.ifPresent(one -> {
+                replay.beginWith(one);
+                taken.addAndGet(one.model().snapshot().events() + one.leftOut());
+            });
             boolean late = pipeline.labels().isPresent();
-            Learner learner = late
-                    ? replay.following(lineage.orders())
-                    : replay.learn(model.place().events());
+            if (late) {
+                replay.following(lineage.orders());
+            } else {
+                replay.learn(model.place().events());
+            }
+            RepeatedLife life = replay.life();
             return new Replayed(
                     partition,
                     replay.begin(),
                     model,
                     late ? model.place() : new Place(replay.end(), 0),
+                    replay.number(),
+                    start.map(one -> one.model().snapshot().events()).orElse(0L),
                     selection,
                     replay.leftOut(),
-                    learner.report(),
-                    learner.state(),
-                    replay.spec(),
+                    life.learner().report(),
+                    life.learner().state(),
+                    life.spec(),
                     sameSettings,
-                    replay.wentOnFrom(),
+                    life.wentOnFrom(),
                     milestones.parted());
         }
     }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param begin offset of the first event that is still there
  * @param committed what the live pipeline had committed
  * @param place where the first records stand that were not selected
+ * @param number records that were taken, as the lineage counts them; 0 where labels stand in their events
+ * @param before events that the model had taken which it began with, be it one that was broken off; 0 where there was none
  * @param selection of what the live pipeline had taken
  * @param leftOut events that were there and were left out
  * @param report of the learner that learned it again
@@ -31,6 +33,8 @@ public record Replayed(
         long begin,
         CommittedModel committed,
         Place place,
+        long number,
+        long before,
         Selection selection,
         long leftOut,
         Report report,
@@ -78,6 +82,8 @@ public record Replayed(
                 begin,
                 committed,
                 to,
+                number,
+                before,
                 selection,
                 leftOut,
                 learner.report(),

@@ -1,10 +1,14 @@
 package dev.thalweg.history;
 
+import dev.thalweg.learner.Fingerprint;
 import dev.thalweg.stream.PipelineFailure;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a history is learned, and how often.
@@ -13,15 +17,22 @@ import java.util.stream.Stream;
  * @param until where it ends; at the latest where the live pipeline had committed
  * @param epochs passes over it, at least 1
  * @param without events that are left out
+ * @param snapshot id of the model that it begins with, at that model's place; null where it begins with an untrained one
  */
-public record Selection(Bound from, Bound until, int epochs, Without without) {
+public record Selection(Bound from, Bound until, int epochs, Without without, @Nullable String snapshot) {
 
     /** All of it, once. */
-    public static final Selection ALL = new Selection(Bound.NONE, Bound.NONE, 1, Without.NOTHING);
+    public static final Selection ALL = new Selection(Bound.NONE, Bound.NONE, 1, Without.NOTHING, null);
 
-    /** Whether it is all of the history, once. */
+    /** Whether it is all of the history, once; what a model that it begins with has learned included. */
     public boolean isAll() {
-        return equals(ALL);
+        return ALL.equals(new Selection(from, until, epochs, without, null));
+    }
+
+    /** Equal selections have equal ones, and the ids of events cannot be read from it. In hexadecimal. */
+    String hash() {
+        String all = told() + "\n" + String.join("\n", new TreeSet<>(without.ids()));
+        return Fingerprint.checksum(all.getBytes(StandardCharsets.UTF_8));
     }
 
     /** @throws PipelineFailure when it names a partition that is not there */
@@ -48,6 +59,9 @@ public record Selection(Bound from, Bound until, int epochs, Without without) {
         }
         if (!without.isNothing()) {
             told.put("without", without.told());
+        }
+        if (snapshot != null) {
+            told.put("parent", snapshot);
         }
         return told;
     }

@@ -73,7 +73,14 @@ public final class Snapshots {
         }
         List<Part> parts = new ArrayList<>();
         for (CommittedModel model : committed) {
-            Part part = part(parts.size(), committed.size(), model.place(), model.state(), Origin.LIVE, Selection.ALL);
+            Part part = part(
+                    parts.size(),
+                    committed.size(),
+                    model.place(),
+                    model.number(),
+                    model.state(),
+                    Origin.LIVE,
+                    Map.of());
             String told = Lineage.inForce(pipeline, parts.size());
             parts.add(told.isEmpty() ? part : new Part(part.snapshot().under(settings(told)), part.state()));
         }
@@ -93,7 +100,8 @@ public final class Snapshots {
             try {
                 byte[] state = Parameters.into(pipeline.learner(), model == null ? null : model.state(), parameters);
                 Place place = model == null ? new Place(0, 0) : model.place();
-                parts.add(part(parts.size(), committed.size(), place, state, Origin.IMPORTED, Selection.ALL));
+                long number = model == null ? 0 : model.number();
+                parts.add(part(parts.size(), committed.size(), place, number, state, Origin.IMPORTED, Map.of()));
             } catch (IllegalArgumentException | IllegalStateException unfit) {
                 throw new PipelineFailure("these parameters do not fit: " + unfit.getMessage(), unfit);
             }
@@ -113,12 +121,31 @@ public final class Snapshots {
     /** Of what was learned again, and of how much of the history that was. */
     public List<Part> replayed(List<Replayed> partitions, Selection selection) {
         return partitions.stream()
-                .map(one ->
-                        part(one.partition(), partitions.size(), one.place(), one.state(), Origin.REPLAY, selection))
+                .map(one -> part(
+                        one.partition(),
+                        partitions.size(),
+                        one.place(),
+                        one.number(),
+                        one.state(),
+                        Origin.REPLAY,
+                        selection.told()))
                 .toList();
     }
 
-    private Part part(int partition, int partitions, Place place, byte[] state, Origin origin, Selection selection) {
+    /** Of what a replay has learned so far of one partition, with what is told of it beside. */
+    Part unfinished(int partition, int partitions, PartitionReplay replay, Map<String, String> told) {
+        byte[] state = replay.life().learner().state();
+        return part(partition, partitions, replay.place(), replay.number(), state, Origin.UNFINISHED, told);
+    }
+
+    private Part part(
+            int partition,
+            int partitions,
+            Place place,
+            long number,
+            byte[] state,
+            Origin origin,
+            Map<String, String> told) {
         StoredState stored = new StoredState(state);
         Snapshot snapshot = new Snapshot(
                 id,
@@ -126,6 +153,7 @@ public final class Snapshots {
                 partition,
                 partitions,
                 place,
+                number,
                 stored.events(),
                 stored.steps(),
                 new Snapshot.Content(stored.fingerprint(), state.length, Fingerprint.checksum(state)),
@@ -135,7 +163,7 @@ public final class Snapshots {
                         .map(Prequential::overall)
                         .map(Snapshots::figures)
                         .orElse(Map.of()),
-                environment(selection),
+                environment(told),
                 origin,
                 now);
         return new Part(snapshot, state);
@@ -171,15 +199,24 @@ public final class Snapshots {
         return all;
     }
 
-    private Map<String, String> environment(Selection selection) {
+    /** The schema of the events, told by its fingerprint. */
+    String schema() {
+        return schema;
+    }
+
+    static String programVersion() {
         String version = Snapshots.class.getPackage().getImplementationVersion();
-        Map<String, String> told = new HashMap<>(selection.told());
-        told.putAll(Map.of(
-                "thalweg", version == null ? "unreleased" : version,
+        return version == null ? "unreleased" : version;
+    }
+
+    private Map<String, String> environment(Map<String, String> told) {
+        Map<String, String> all = new HashMap<>(told);
+        all.putAll(Map.of(
+                "thalweg", programVersion(),
                 "java", Runtime.version().toString(),
                 "os", System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 "cpu", System.getProperty("os.arch"),
                 "arithmetic", pipeline.learner().arithmetic().name().toLowerCase(Locale.ROOT)));
-        return told;
+        return all;
     }
 }

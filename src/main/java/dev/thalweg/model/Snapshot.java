@@ -9,6 +9,7 @@ import java.util.Map;
  * @param application id of the pipeline
  * @param partitions how many the snapshot has
  * @param place where the first records stand that it has not learned
+ * @param number records of both topics that were taken, as the lineage counts them; 0 where labels stand in their events
  * @param events that were taken, dead letters included
  * @param version steps that were taken
  * @param content its state
@@ -25,6 +26,7 @@ public record Snapshot(
         int partition,
         int partitions,
         Place place,
+        long number,
         long events,
         long version,
         Content content,
@@ -48,6 +50,7 @@ public record Snapshot(
                 partition,
                 partitions,
                 place,
+                number,
                 events,
                 version,
                 content,
@@ -83,6 +86,8 @@ public record Snapshot(
         REPLAY,
         /** Its networks came from elsewhere. */
         IMPORTED,
+        /** It is being learned again, and has not come to its end. */
+        UNFINISHED,
         /** Another way, of a later version. */
         UNKNOWN
     }

@@ -103,7 +103,12 @@ public final class Adoption {
         requireFit(pipeline.learner(), part);
     }
 
-    static void requireFit(LearnerSpec spec, Part part) {
+    /**
+     * Makes sure that a learner could go on from a state.
+     *
+     * @throws UnusableSnapshot when it has another shape, or is damaged
+     */
+    public static void requireFit(LearnerSpec spec, Part part) {
         String differences = new StoredState(part.state()).differences(spec);
         if (!differences.isEmpty()) {
             throw new UnusableSnapshot("the snapshot was learned under other settings:\n" + differences

@@ -71,6 +71,11 @@ public record CommittedModel(byte[] state, Place place, Order unfinished, int ch
         }
     }
 
+    /** How many records it has taken, as the lineage counts them. */
+    public long number() {
+        return unfinished.number() + unfinished.inputs();
+    }
+
     /** Again where it does not fit together: the broker may have compacted the changelog under the reader. */
     private static @Nullable CommittedModel read(Pipeline pipeline, int partition) {
         for (int attempt = 1; ; attempt++) {

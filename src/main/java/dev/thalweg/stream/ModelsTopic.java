@@ -6,6 +6,7 @@ import dev.thalweg.codec.Malformed;
 import dev.thalweg.codec.SnapshotCodec;
 import dev.thalweg.learner.Fingerprint;
 import dev.thalweg.model.Snapshot;
+import dev.thalweg.model.Snapshot.Origin;
 import dev.thalweg.settings.Pipeline;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -71,8 +74,7 @@ public final class ModelsTopic {
         Map<String, byte[]> records = read(key -> key.startsWith(id + "/"));
         List<Part> parts = new ArrayList<>();
         for (byte[] told = records.get(id + "/0"); told != null; told = records.get(id + "/" + parts.size())) {
-            Snapshot part = decode(told);
-            parts.add(new Part(part, state(part, records)));
+            parts.add(finished(decode(told), records));
         }
         if (parts.isEmpty()) {
             throw none(id);
@@ -87,13 +89,38 @@ public final class ModelsTopic {
      * @throws PipelineFailure when the topic cannot be read
      */
     public Part part(String id, int partition) {
-        String key = id + "/" + partition;
-        Map<String, byte[]> records = read(one -> one.equals(key) || one.startsWith(key + "/"));
-        byte[] told = records.get(key);
+        Map<String, byte[]> records = records(id, partition);
+        byte[] told = records.get(id + "/" + partition);
         if (told == null) {
-            throw none(key);
+            throw none(id + "/" + partition);
         }
-        Snapshot part = decode(told);
+        return finished(decode(told), records);
+    }
+
+    /**
+     * What a replay under this name had learned of one partition when it was broken off.
+     *
+     * @throws UnusableSnapshot when it is damaged
+     * @throws PipelineFailure when the topic cannot be read
+     */
+    public Optional<Part> unfinished(String id, int partition) {
+        Map<String, byte[]> records = records(id, partition);
+        return Optional.ofNullable(records.get(id + "/" + partition))
+                .map(this::decode)
+                .filter(part -> part.origin() == Origin.UNFINISHED)
+                .map(part -> new Part(part, state(part, records)));
+    }
+
+    private Map<String, byte[]> records(String id, int partition) {
+        String key = id + "/" + partition;
+        return read(one -> one.equals(key) || one.startsWith(key + "/"));
+    }
+
+    private Part finished(Snapshot part, Map<String, byte[]> records) {
+        if (part.origin() == Origin.UNFINISHED) {
+            throw new UnusableSnapshot("the replay " + part.id()
+                    + " has not come to its end; the same command goes on with it: replay --as " + part.id());
+        }
         return new Part(part, state(part, records));
     }
 
@@ -173,15 +200,39 @@ public final class ModelsTopic {
 
     /** As {@link #write(List)}, and a snapshot of this id does not go whatever its age. */
     public void write(List<Part> parts, String needed) {
-        Map<String, List<Snapshot>> before = requireFree(parts.get(0).snapshot().id());
+        String id = parts.get(0).snapshot().id();
+        Map<String, List<Snapshot>> before = requireFree(id);
+        List<Snapshot> unfinished = Objects.requireNonNullElse(before.remove(id), List.of());
+        AtomicReference<RecordMetadata> last = new AtomicReference<>();
+        inTransaction(producer -> {
+            unfinished.forEach(part -> delete(producer, part));
+            parts.forEach(part -> send(producer, part, last));
+            surplus(before, needed).forEach(part -> delete(producer, part));
+        });
+        PartitionReader.awaitReadable(pipeline, Objects.requireNonNull(last.get()));
+    }
+
+    /**
+     * Puts aside what a replay has learned so far of one partition, in the place of what it had put aside before. It makes no room.
+     *
+     * @param before what there is of that name and partition; null for nothing
+     * @throws PipelineFailure when the topic cannot be written
+     */
+    public void keepUnfinished(Part part, @Nullable Snapshot before) {
+        inTransaction(producer -> {
+            if (before != null) {
+                delete(producer, before);
+            }
+            send(producer, part, new AtomicReference<>());
+        });
+    }
+
+    private void inTransaction(Consumer<Producer<byte[], byte[]>> writing) {
         try (Producer<byte[], byte[]> producer = producer()) {
             producer.initTransactions();
             producer.beginTransaction();
-            AtomicReference<RecordMetadata> last = new AtomicReference<>();
-            parts.forEach(part -> send(producer, part, last));
-            surplus(before, needed).forEach(part -> delete(producer, part));
+            writing.accept(producer);
             producer.commitTransaction(); // Tells of any record that was not taken.
-            PartitionReader.awaitReadable(pipeline, Objects.requireNonNull(last.get()));
         } catch (KafkaException refused) {
             throw Refusal.failure(pipeline, refused);
         }
@@ -203,7 +254,7 @@ public final class ModelsTopic {
     }
 
     /**
-     * Makes sure that a snapshot of this name could be put aside.
+     * Makes sure that a snapshot of this name could be put aside. One that is unfinished is no hindrance.
      *
      * @return those there are
      * @throws PipelineFailure when there is one already, or the topic is not there and cannot be made
@@ -211,7 +262,8 @@ public final class ModelsTopic {
     public Map<String, List<Snapshot>> requireFree(String id) {
         Cluster.prepareModels(pipeline);
         Map<String, List<Snapshot>> all = list();
-        if (all.containsKey(id)) {
+        boolean taken = all.getOrDefault(id, List.of()).stream().anyMatch(part -> part.origin() != Origin.UNFINISHED);
+        if (taken) {
             throw new PipelineFailure("there is a snapshot " + id + " already; take another name");
         }
         return all;

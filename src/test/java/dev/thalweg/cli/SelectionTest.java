@@ -96,7 +96,7 @@ class SelectionTest {
         refused(2, "none.txt cannot be read", "--without-ids", "none.txt");
         refused(2, "--epochs: must be at least 1, got 0", "--epochs", "0");
         refused(2, "--verify is about all of the history", "--verify", "--epochs", "2");
-        refused(2, "only --without-ids is for it", "--epochs", "2", "--set", "labels.within=24h");
+        refused(2, "only --without-ids and --from-snapshot are for it", "--epochs", "2", "--set", "labels.within=24h");
         refused(1, "there is no partition 7: the events have 1", "--without", "7=5");
         refused(2, "names partition 0 twice", "--from", "0=1,0=5");
         refused(1, "was learned from offset 0 to 1500, both can be named; offset 1501 cannot", "--until", "0=1501");

@@ -128,6 +128,7 @@ class OnnxModelTest {
                 0,
                 1,
                 new Place(1500, 0),
+                0,
                 1500,
                 375,
                 new Snapshot.Content("f1f2", 100, "c1c2"),

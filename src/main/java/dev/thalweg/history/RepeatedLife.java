@@ -1,0 +1,152 @@
+package dev.thalweg.history;
+
+import dev.thalweg.codec.LearnerSettings;
+import dev.thalweg.codec.Malformed;
+import dev.thalweg.event.Arrival;
+import dev.thalweg.learner.Learner;
+import dev.thalweg.learner.LearnerSpec;
+import dev.thalweg.learner.StoredState;
+import dev.thalweg.model.Configured;
+import dev.thalweg.model.Entry;
+import dev.thalweg.model.Promoted;
+import dev.thalweg.model.Promoted.Way;
+import dev.thalweg.model.Source;
+import dev.thalweg.settings.Pipeline;
+import dev.thalweg.stream.Adoption;
+import dev.thalweg.stream.CatchUp;
+import dev.thalweg.stream.Intake;
+import dev.thalweg.stream.ModelsTopic;
+import dev.thalweg.stream.Part;
+import dev.thalweg.stream.PipelineFailure;
+import dev.thalweg.stream.UnusableSnapshot;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** A learner that goes through what the live one of its partition went through: records, settings, other models. For one thread. */
+final class RepeatedLife {
+
+    private final Pipeline pipeline;
+    private final int partition;
+    private final Queue<Entry> changes;
+    private LearnerSpec spec;
+    private Learner learner;
+    private Intake intake;
+    private @Nullable Promoted wentOnFrom;
+
+    /** @param changes what is to become of the learner on its way */
+    RepeatedLife(Pipeline pipeline, int partition, List<Entry> changes) {
+        this.pipeline = pipeline;
+        this.partition = partition;
+        this.changes = new ArrayDeque<>(changes);
+        this.spec = pipeline.learner();
+        this.learner = new Learner(spec);
+        this.intake = Intake.of(pipeline).get();
+    }
+
+    /**
+     * Takes over a model that was like this one at its place.
+     *
+     * @param inIt which of the next changes are in that model
+     * @throws UnusableSnapshot when it does not fit the settings at that place
+     */
+    void beginWith(Part model, Predicate<Entry> inIt) {
+        for (Entry next = changes.peek(); next != null && inIt.test(next); next = changes.peek()) {
+            note(changes.remove());
+        }
+        Adoption.requireFit(spec, model);
+        intake = Intake.of(pipeline.with(spec)).get();
+        learner = new Learner(spec);
+        learner.restore(model.state());
+    }
+
+    /** What remains of a change where the model that it made is there already. */
+    private void note(Entry change) {
+        if (change instanceof Configured configured) {
+            spec = settings(configured.settings());
+        } else if (change instanceof Promoted promoted) {
+            wentOnFrom = promoted;
+            spec = promoted.settings().isEmpty() ? spec : settings(promoted.settings());
+        }
+    }
+
+    Arrival read(ConsumerRecord<byte[], byte[]> record, Source source) {
+        return intake.read(record, source);
+    }
+
+    void take(Arrival arrival, Source source) {
+        Intake.take(learner, arrival, source, outcome -> {});
+    }
+
+    /** Lets become of the learner what did, as far as it stands before what is next. */
+    void changeUntil(Predicate<Entry> before) {
+        for (Entry next = changes.peek(); next != null && before.test(next); next = changes.peek()) {
+            change(changes.remove());
+        }
+    }
+
+    private void change(Entry change) {
+        if (change instanceof Configured configured) {
+            configure(configured);
+        } else if (change instanceof Promoted promoted) {
+            promote(promoted);
+        }
+    }
+
+    private void configure(Configured configured) {
+        byte[] state = learner.state();
+        spec = settings(configured.settings());
+        learner = new Learner(spec);
+        intake = Intake.of(pipeline.with(spec)).get();
+        boolean shaped = changes.peek() instanceof Promoted promoted
+                && promoted.way() == Way.ADOPTED; // Brings a state of its own.
+        if (!configured.first() && !shaped) {
+            learner.restore(state);
+        }
+    }
+
+    private static LearnerSpec settings(String text) {
+        try {
+            return LearnerSettings.read(text);
+        } catch (Malformed foreign) {
+            throw new PipelineFailure(String.valueOf(foreign.getMessage()), foreign);
+        }
+    }
+
+    private void promote(Promoted promoted) {
+        Part part = new ModelsTopic(pipeline).part(promoted.snapshot(), partition);
+        if (!part.snapshot().content().fingerprint().equals(promoted.fingerprint())) {
+            throw new PipelineFailure("snapshot " + promoted.snapshot() + " is another than the one that partition "
+                    + partition + " went on from at offset " + promoted.place().events());
+        }
+        wentOnFrom = promoted;
+        if (!promoted.settings().isEmpty()) {
+            spec = settings(promoted.settings());
+        }
+        byte[] model = promoted.way() == Way.TAKEN_OVER
+                ? CatchUp.state(pipeline, intake, spec, part, promoted.place().events(), CatchUp.EVER)
+                : part.state();
+        byte[] before = learner.state();
+        learner = new Learner(spec);
+        learner.restore(promoted.way() == Way.ADOPTED ? model : new StoredState(model).adoptedBy(before));
+    }
+
+    /** The last snapshot that it went on from; null where there was none. */
+    @Nullable
+    Promoted wentOnFrom() {
+        return wentOnFrom;
+    }
+
+    /** As it is now. */
+    Learner learner() {
+        return learner;
+    }
+
+    /** The settings that it is under. */
+    LearnerSpec spec() {
+        return spec;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.thalweg.history;
+
+import dev.thalweg.stream.Part;
+
+/**
+ * What a partition's replay begins with where that is not an untrained model.
+ *
+ * @param model which has learned all that stands before its place
+ * @param epoch how many passes over the history were done before the one that it stands in
+ * @param leftOut events that were left out before
+ */
+record Start(Part model, int epoch, long leftOut) {}

@@ -1,11 +1,21 @@
 package dev.thalweg.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.thalweg.Pipelines;
+import dev.thalweg.TestBroker;
+import dev.thalweg.settings.Pipeline;
+import dev.thalweg.stream.CatchUp;
+import dev.thalweg.stream.Intake;
+import dev.thalweg.stream.ModelsTopic;
+import dev.thalweg.stream.Part;
+import dev.thalweg.stream.UnusableSnapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -132,6 +142,24 @@ class TakeOverTest {
                         .path("partitions")
                         .path(0)
                         .path("liveFingerprint"));
+    }
+
+    /** A live task waits for it, so it must end. */
+    @Test
+    void aModelThatIsTooFarBehindIsRefused() throws Exception {
+        ran();
+        assertThat(example.run("models", "save", "here").exit()).isZero();
+        feed(PIECE);
+        Pipeline pipeline = Pipelines.example(
+                "electricity",
+                directory,
+                "name=" + example.name(),
+                "kafka.bootstrap.servers=" + TestBroker.bootstrapServers());
+        Part part = new ModelsTopic(pipeline).part("here", 0);
+        assertThatThrownBy(() -> CatchUp.state(
+                        pipeline, Intake.of(pipeline).get(), pipeline.learner(), part, fed, Duration.ZERO))
+                .isInstanceOf(UnusableSnapshot.class)
+                .hasMessageContaining("from offset 600 to 900 cannot be learned within 0 ms");
     }
 
     @Test

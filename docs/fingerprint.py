@@ -7,8 +7,8 @@ import sys
 
 
 def fingerprint(state):
-    if state[:8] != b"THALWEG\x01":
-        raise ValueError("not a state of format version 1")
+    if state[:8] not in (b"THALWEG\x01", b"THALWEG\x02"):
+        raise ValueError("not a state of format version 1 or 2")
     digest, names, at = hashlib.sha256(), set(), 12
     for _ in range(struct.unpack_from("<I", state, 8)[0]):
         name, shaping, length = struct.unpack_from("<4sII", state, at)

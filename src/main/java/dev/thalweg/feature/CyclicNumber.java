@@ -67,6 +67,17 @@ final class CyclicNumber implements Encoder {
         }
     }
 
+    /** An eighth of the circle: of the first period, where there are several. */
+    @Override
+    public int bin(Event event, Row row) {
+        if (!Double.isFinite(event.number(slot))) {
+            return Features.MISSING;
+        }
+        float sine = row.dense()[column];
+        float cosine = row.dense()[column + 1];
+        return (sine < 0 ? 4 : 0) + (cosine < 0 ? 2 : 0) + (Math.abs(sine) > Math.abs(cosine) ? 1 : 0);
+    }
+
     private static double angle(double number, double period) {
         double rest = number % period + 0.0; // exact, with the number's sign, but without -0
         return 2 * Math.PI * ((rest < 0 ? rest + period : rest) / period);

@@ -45,6 +45,14 @@ sealed interface Encoder permits ScaledNumber, CyclicNumber, ListedCategory, Has
     /** Writes this feature's columns into a cleared row; changes nothing else. */
     void encode(Event event, Row row);
 
+    /**
+     * The bin in which the event lies, 0 to {@link Features#BINS} - 1, by the row that was made of it; for features with dense
+     * columns.
+     */
+    default int bin(Event event, Row row) {
+        throw new UnsupportedOperationException("sparse columns are bins themselves");
+    }
+
     /** Sets the jitter of this feature's dense columns. */
     default void jitter(float[] target) {}
 

@@ -20,8 +20,14 @@ import java.util.Map;
  */
 public final class Features {
 
+    /** In how many the values of a feature are {@linkplain #count counted}: eight, and one for those that are missing. */
+    public static final int BINS = 9;
+
+    static final int MISSING = BINS - 1;
+
     private final List<Columns> columns;
     private final Encoder[] encoders;
+    private final int[] sparseEnds;
     private final float[] jitter;
     private final int weight;
     private final int sparseWidth;
@@ -39,6 +45,7 @@ public final class Features {
         Checks.require(fields == specs.size(), "each field can be one feature, got " + specs);
         this.columns = new ArrayList<>();
         this.encoders = new Encoder[specs.size()];
+        this.sparseEnds = new int[specs.size()];
         int dense = 0;
         long sparse = 0;
         int bytes = 0;
@@ -50,6 +57,7 @@ public final class Features {
             dense += own.dense().size();
             sparse += own.sparse().size();
             Checks.require(sparse <= Integer.MAX_VALUE, "sparse columns must be at most 2^31 - 1, got " + sparse);
+            sparseEnds[i] = (int) sparse;
             bytes += encoders[i].stateBytes();
             most += encoders[i].pairs();
         }
@@ -132,6 +140,33 @@ public final class Features {
     public void observe(Event event) {
         for (Encoder encoder : encoders) {
             encoder.observe(event);
+        }
+    }
+
+    /**
+     * Counts an event once for each feature: a number by how far it lies from the mean, a category or a word by its column, all
+     * else as missing; a text once for each of its columns.
+     *
+     * @param row as {@link #encode} made it
+     * @param counts {@link #BINS} for each feature
+     */
+    public void count(Event event, Row row, int[] counts) {
+        int pair = 0;
+        for (int i = 0; i < encoders.length; i++) {
+            int first = i * BINS;
+            boolean dense = sparseEnds[i] == (i == 0 ? 0 : sparseEnds[i - 1]);
+            if (dense) {
+                counts[first + encoders[i].bin(event, row)]++;
+                continue;
+            }
+            boolean missing = true;
+            for (; pair < row.nonZeros() && row.column(pair) < sparseEnds[i]; pair++) {
+                counts[first + row.column(pair) % MISSING]++;
+                missing = false;
+            }
+            if (missing) {
+                counts[first + MISSING]++;
+            }
         }
     }
 

@@ -8,6 +8,9 @@ sealed interface Scale permits Scale.Running, Standardizer {
     /** The number, scaled by what was observed before it; finite. */
     double scaled(double number);
 
+    /** Standard deviations from the mean of a number that was scaled to this; in those of logarithms where these are taken. */
+    double deviations(double number, float scaled);
+
     /** What stands for a missing number: the mean, scaled. */
     double missing();
 
@@ -34,6 +37,11 @@ sealed interface Scale permits Scale.Running, Standardizer {
         @Override
         public double scaled(double number) {
             return position ? statistics.positioned(number) : number;
+        }
+
+        @Override
+        public double deviations(double number, float scaled) {
+            return statistics.standardized(number);
         }
 
         @Override

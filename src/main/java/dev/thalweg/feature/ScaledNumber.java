@@ -49,6 +49,17 @@ final class ScaledNumber implements Encoder {
         }
     }
 
+    /** By halves of a deviation, four bins either way of the mean. */
+    @Override
+    public int bin(Event event, Row row) {
+        double number = event.number(slot);
+        if (!Double.isFinite(number)) {
+            return Features.MISSING;
+        }
+        double halves = 2 * scale.deviations(number, row.dense()[column]);
+        return Math.max(0, Math.min(Features.MISSING - 1, (int) (halves + Features.MISSING / 2)));
+    }
+
     @Override
     public void jitter(float[] target) {
         target[column] = jitter;

@@ -46,6 +46,11 @@ final class Standardizer implements Scale {
     }
 
     @Override
+    public double deviations(double number, float scaled) {
+        return scaled;
+    }
+
+    @Override
     public double missing() {
         return 0;
     }

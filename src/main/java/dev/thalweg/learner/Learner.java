@@ -32,6 +32,7 @@ public final class Learner {
     private final SplitMix64 random;
     private final Prequential prequential;
     private final Counts counts = new Counts();
+    private final FeatureDrift featureDrift;
     private final RowWeights weights;
     private final @Nullable SeenIds seen;
     private final @Nullable Drift drift;
@@ -44,6 +45,7 @@ public final class Learner {
         this.spec = spec;
         LabelShape label = spec.shape().label();
         features = new Features(spec.features(), spec.shape());
+        featureDrift = new FeatureDrift(features);
         jitter = features.jitter();
         random = new SplitMix64(spec.seed());
         panel = new Panel(spec, features, random);
@@ -77,7 +79,7 @@ public final class Learner {
     public Prediction take(Event event, Consumer<Outcome> outcomes) {
         if (late == null) {
             Prediction prediction = predict(event, row);
-            if (observe(event) && event.labelled()) {
+            if (observe(event, row) && event.labelled()) {
                 outcomes.accept(new Outcome(prediction, event.label(), false, event.time()));
                 learn(prediction, row, event.label());
             }
@@ -86,7 +88,7 @@ public final class Learner {
         late.advance(event.time(), outcomes);
         Row own = row();
         Prediction prediction = predict(event, own);
-        if (observe(event)) {
+        if (observe(event, own)) {
             late.take(event, prediction, own, outcomes);
         }
         return prediction;
@@ -129,17 +131,17 @@ public final class Learner {
     }
 
     /**
-     * Counts an event and takes it into the running statistics: once, after its prediction.
-     *
+     * Counts an event and takes it, and its row as predicted, into the running statistics: once, after its prediction.
      * @return false for a duplicate, which is only counted and must not be learned
      */
-    public boolean observe(Event event) {
+    public boolean observe(Event event, Row predicted) {
         counts.predicted(event.labelled());
         if ((late != null && late.knows(event)) || (seen != null && seen.seenBefore(event))) {
             counts.duplicate();
             return false;
         }
         features.observe(event);
+        featureDrift.observe(event, predicted);
         return true;
     }
 
@@ -226,6 +228,7 @@ public final class Learner {
                 panel.parameters(),
                 stateBytes(),
                 late == null ? null : late.report(),
+                featureDrift.largest(),
                 figures);
     }
 
@@ -267,8 +270,8 @@ public final class Learner {
         sections.addAll(panel.sections());
         sections.addAll(List.of(
                 new StateFormat.Section("COUN", false, counts.stateBytes(), counts::write, counts::read),
-                new StateFormat.Section(
-                        "PREQ", false, prequential.stateBytes(), prequential::write, prequential::read)));
+                new StateFormat.Section("PREQ", false, prequential.stateBytes(), prequential::write, prequential::read),
+                featureDrift.section()));
         addThoseOfSettings(sections);
         return sections;
     }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters of the panel
  * @param stateBytes size of the state
  * @param labels what became of labels that arrive by themselves; null where none do
+ * @param features those whose recent values differ most from all before, the most first; at most {@value FeatureDrift#TOLD}
  * @param figures prequential figures
  */
 public record Report(
@@ -45,10 +46,12 @@ public record Report(
         long parameters,
         long stateBytes,
         @Nullable LabelReport labels,
+        List<FeatureReport> features,
         Prequential figures) {
 
     public Report {
         members = List.copyOf(members);
+        features = List.copyOf(features);
     }
 
     /**
@@ -59,6 +62,14 @@ public record Report(
      * @param temperature its probabilities are made less sure where it is above 1, surer below; NaN where they are left
      */
     public record MemberReport(String name, double share, double temperature) {}
+
+    /**
+     * What a feature has been like of late.
+     *
+     * @param field its name
+     * @param drift Jensen-Shannon distance of the distribution of its last one to two thousand values from that of all before, 0 to 1
+     */
+    public record FeatureReport(String field, double drift) {}
 
     /**
      * Labels that arrive by themselves.

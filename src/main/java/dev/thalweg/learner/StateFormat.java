@@ -20,8 +20,13 @@ import java.util.regex.Pattern;
  */
 final class StateFormat {
 
-    /** "THALWEG" and the format's version. */
-    private static final byte[] MAGIC = {'T', 'H', 'A', 'L', 'W', 'E', 'G', 1};
+    /** The section that came with version 2; a learner that goes on from version 1 begins it anew. */
+    static final String DISTRIBUTIONS = "DIST";
+
+    /** Behind it stands the format's version, in one byte. */
+    private static final byte[] MAGIC = {'T', 'H', 'A', 'L', 'W', 'E', 'G'};
+
+    private static final byte VERSION = 2;
 
     private static final int NAME = 4;
     private static final Pattern NAMES = Pattern.compile("[A-Z0-9]{" + NAME + "}");
@@ -45,6 +50,7 @@ final class StateFormat {
 
     static int bytes(List<Section> sections) {
         return Math.toIntExact(MAGIC.length
+                + Byte.BYTES
                 + Integer.BYTES
                 + sections.stream()
                         .mapToLong(section -> SECTION_HEADER + section.bytes())
@@ -52,8 +58,12 @@ final class StateFormat {
     }
 
     static byte[] write(List<Section> sections) {
+        return write(VERSION, sections);
+    }
+
+    private static byte[] write(byte version, List<Section> sections) {
         ByteBuffer out = ByteBuffer.allocate(bytes(sections)).order(ByteOrder.LITTLE_ENDIAN);
-        out.put(MAGIC).putInt(sections.size());
+        out.put(MAGIC).put(version).putInt(sections.size());
         for (Section section : sections) {
             out.put(section.name().getBytes(StandardCharsets.US_ASCII));
             out.putInt(section.shaping() ? 1 : 0).putInt(section.bytes());
@@ -68,13 +78,16 @@ final class StateFormat {
     }
 
     /**
-     * Hands each section its content. The state must have exactly these sections, in this order.
+     * Hands each section its content. The state must have exactly those of these sections that its version knows, in this order.
      *
      * @throws IllegalStateException when it has not, or a section cannot read its content; says which. The sections
      *     before that one have taken over theirs by then.
      */
-    static void restore(byte[] state, List<Section> sections) {
+    static void restore(byte[] state, List<Section> all) {
         List<Content> stored = read(state);
+        List<Section> sections = all.stream()
+                .filter(section -> version(state) > 1 || !section.name().equals(DISTRIBUTIONS))
+                .toList();
         for (int i = 0; i < sections.size(); i++) {
             Section wanted = sections.get(i);
             String found = i < stored.size()
@@ -106,11 +119,15 @@ final class StateFormat {
                 "section " + section.name() + " of the state has " + content.remaining() + " bytes too many");
     }
 
+    private static byte version(byte[] state) {
+        return state[MAGIC.length];
+    }
+
     /** A state, but with the sections of these names from another one, which has them, too. */
     static byte[] mixed(byte[] state, byte[] other, Set<String> names) {
         Map<String, Content> others = new HashMap<>();
         read(other).forEach(content -> others.put(content.name(), content));
-        return write(read(state).stream()
+        List<Section> sections = read(state).stream()
                 .map(content ->
                         names.contains(content.name()) ? Objects.requireNonNull(others.get(content.name())) : content)
                 .map(content -> new Section(
@@ -119,7 +136,8 @@ final class StateFormat {
                         content.bytes().remaining(),
                         out -> out.put(content.bytes()),
                         in -> {}))
-                .toList());
+                .toList();
+        return write(version(state), sections);
     }
 
     /** @throws IllegalStateException when the bytes are not a state, or less or more than one */
@@ -127,7 +145,10 @@ final class StateFormat {
         ByteBuffer in = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
         byte[] magic = new byte[Math.min(MAGIC.length, in.remaining())];
         in.get(magic);
-        require(Arrays.equals(magic, MAGIC), "the state is not of this format (THALWEG version 1)");
+        byte version = in.hasRemaining() ? in.get() : 0;
+        require(
+                Arrays.equals(magic, MAGIC) && version >= 1 && version <= VERSION,
+                "the state is not of this format (THALWEG version 1 or " + VERSION + ")");
         require(in.remaining() >= Integer.BYTES, "the state is cut short before its first section");
         int count = in.getInt();
         Map<String, Content> sections = new LinkedHashMap<>();

@@ -150,7 +150,11 @@ enum Catalogue {
     PANEL_TEMPERATURE(
             "thalweg.panel.temperature",
             "By how much a member is made less sure than it says, above 1",
-            new Value.OfMember(MemberReport::temperature));
+            new Value.OfMember(MemberReport::temperature)),
+    FEATURE_DRIFT(
+            "thalweg.feature.drift",
+            "Distance of a feature's last one to two thousand values from all before: of the ten that drifted most",
+            new Value.OfFeature());
 
     private final Type type;
     private final String meter;
@@ -217,6 +221,14 @@ enum Catalogue {
             @Override
             public List<String> tags() {
                 return List.of("class", "partition", "window");
+            }
+        }
+
+        /** Of one of the features that drifted most. */
+        record OfFeature() implements Value {
+            @Override
+            public List<String> tags() {
+                return List.of("feature", "partition");
             }
         }
 

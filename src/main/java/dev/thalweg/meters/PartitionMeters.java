@@ -4,6 +4,7 @@ import dev.thalweg.evaluation.Figures;
 import dev.thalweg.evaluation.Figures.ClassFigures;
 import dev.thalweg.event.Reason;
 import dev.thalweg.learner.Report;
+import dev.thalweg.learner.Report.FeatureReport;
 import dev.thalweg.learner.Report.MemberReport;
 import dev.thalweg.meters.Catalogue.Value.OfClass;
 import dev.thalweg.meters.Catalogue.Value.OfDelay;
@@ -17,6 +18,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -42,6 +44,7 @@ final class PartitionMeters {
 
     private final MeterRegistry registry;
     private final Tags tags;
+    private final MultiGauge featureDrift;
     private final Witness witness = new Witness();
     private final List<Counted> counted = new ArrayList<>();
     private final List<Meter> meters = new ArrayList<>();
@@ -59,6 +62,14 @@ final class PartitionMeters {
             this.overall = report.figures().overall();
             this.fading = report.figures().fading();
         }
+
+        double driftOf(String field) {
+            return report.features().stream()
+                    .filter(feature -> feature.field().equals(field))
+                    .mapToDouble(FeatureReport::drift)
+                    .findFirst()
+                    .orElse(Double.NaN);
+        }
     }
 
     /** What a counter shows: it stays when its meter goes. */
@@ -68,6 +79,10 @@ final class PartitionMeters {
         this.registry = registry;
         latest = new Seen(first);
         tags = Tags.of("partition", Integer.toString(number));
+        featureDrift = MultiGauge.builder(Catalogue.FEATURE_DRIFT.meter())
+                .description(Catalogue.FEATURE_DRIFT.description())
+                .tags(tags)
+                .register(registry);
         for (Catalogue meter : Catalogue.values()) {
             if (meter.value() instanceof OfReason) {
                 for (Reason reason : Reason.values()) {
@@ -95,6 +110,7 @@ final class PartitionMeters {
         if (meters.isEmpty()) {
             show(report.figures().overall().classes(), report.members());
         }
+        showDriftOf(report.features());
     }
 
     void promoted() {
@@ -111,6 +127,7 @@ final class PartitionMeters {
         meters.forEach(registry::remove);
         meters.clear();
         delay = null;
+        showDriftOf(List.of());
         counted.forEach(each -> each.rise().beginAgain());
     }
 
@@ -152,6 +169,14 @@ final class PartitionMeters {
                     .register(registry);
             meters.add(delay);
         }
+    }
+
+    /** Those that are among them no longer go. */
+    private void showDriftOf(List<FeatureReport> features) {
+        featureDrift.register(features.stream()
+                .map(FeatureReport::field)
+                .map(field -> MultiGauge.Row.of(Tags.of("feature", field), this, p -> p.latest.driftOf(field)))
+                .toList());
     }
 
     private static double ofLabels(Report report, OfLabels figure) {

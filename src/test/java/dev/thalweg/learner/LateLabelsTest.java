@@ -33,7 +33,7 @@ class LateLabelsTest {
             if (at < EVENTS.size()) {
                 Row row = verbs.row();
                 Prediction expected = verbs.predict(EVENTS.get(at).withoutLabel(), row);
-                verbs.observe(EVENTS.get(at).withoutLabel());
+                verbs.observe(EVENTS.get(at).withoutLabel(), row);
                 rows.add(row);
                 said.add(expected);
                 Prediction prediction = take(late, at);

@@ -85,7 +85,7 @@ class RealStreamsTest {
             Event event = event(cells, spec.shape(), List.of(), 0, 1);
             Row row = learner.row();
             Prediction prediction = learner.predict(event, row);
-            learner.observe(event);
+            learner.observe(event, row);
             waiting.add(() -> learner.learn(prediction, row, event.label()));
             if (waiting.size() > delay) {
                 waiting.remove().run();

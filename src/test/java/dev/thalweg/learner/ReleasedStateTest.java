@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A state of a released format is read, written and gone on from to the same bits, on every platform. Where a test here
@@ -33,7 +35,9 @@ import org.junit.jupiter.api.Test;
  */
 class ReleasedStateTest {
 
-    static final Path FILE = Path.of("src/test/resources/dev/thalweg/learner/format-1/partition-0.state");
+    /** Of the newest version; only that can be written. */
+    static final Path FILE = file(2);
+
     static final String FINGERPRINT = "c7d23309b8b9b7d1d25f42c2f3abc2c537718734a7f3acea7655c2bb2c7e5beb";
     static final String PIPELINE = "b9a5aaf7f34654421dda0f4b3ab1391eee9c2a0614999df1abf5add5baf0558c";
     private static final String CONTINUED = "ecc43b88955320ec855d8a95546573085729ee49881cf1691a7d6f32604484f1";
@@ -43,24 +47,40 @@ class ReleasedStateTest {
 
     private static final LabelShape NUMBER = new LabelShape.Numeric("label");
 
-    @Test
-    void itsFingerprintStays() throws IOException {
-        assertThat(Fingerprint.of(stored())).isEqualTo(FINGERPRINT);
+    private static Path file(int version) {
+        return Path.of("src/test/resources/dev/thalweg/learner/format-" + version + "/partition-0.state");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void itsFingerprintStays(int version) throws IOException {
+        assertThat(Fingerprint.of(stored(version))).isEqualTo(FINGERPRINT);
         assertThat(Fingerprint.ofPipeline(List.of(FINGERPRINT))).isEqualTo(PIPELINE);
     }
 
     @Test
     void theSameEventsGiveTheSameBytes() throws IOException {
-        assertThat(sections(taught(NUMBER, STORED).state())).isEqualTo(sections(stored()));
+        assertThat(sections(taught(NUMBER, STORED).state())).isEqualTo(sections(stored(2)));
     }
 
-    @Test
-    void itIsReadToTheLastBitAndGoneOnFrom() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void itIsReadToTheLastBitAndGoneOnFrom(int version) throws IOException {
         Learner learner = new Learner(spec(NUMBER));
-        learner.restore(stored());
-        assertThat(sections(learner.state())).isEqualTo(sections(stored()));
+        learner.restore(stored(version));
+        assertThat(sections(learner.state())).containsAllEntriesOf(sections(stored(version)));
         assertThat(learner.version()).isEqualTo(6);
         assertThat(Fingerprint.of(take(learner, NUMBER, STORED, 100).state())).isEqualTo(CONTINUED);
+    }
+
+    /** What a version did not know begins anew, and stays so when a snapshot of it is promoted. */
+    @Test
+    void aLearnerGoesOnFromAPromotedStateOfTheFirstVersion() throws IOException {
+        byte[] now = taught(NUMBER, 100).state();
+        Learner learner = new Learner(spec(NUMBER));
+        learner.restore(new StoredState(stored(1)).adoptedBy(now));
+        assertThat(Fingerprint.of(learner.state())).isEqualTo(FINGERPRINT);
+        assertThat(learner.report().predictions()).isEqualTo(100);
     }
 
     @Test
@@ -86,8 +106,8 @@ class ReleasedStateTest {
                 .collect(Collectors.toMap(StateFormat.Content::name, StateFormat.Content::bytes));
     }
 
-    private static byte[] stored() throws IOException {
-        return Files.readAllBytes(FILE);
+    private static byte[] stored(int version) throws IOException {
+        return Files.readAllBytes(file(version));
     }
 
     /** Small, with all that holds state or draws randomly: statistics, jitter, dropout, Adam, sparse rows, a batch. */

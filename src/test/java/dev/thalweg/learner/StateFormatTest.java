@@ -113,7 +113,7 @@ class StateFormatTest {
         for (int i = 0; i <= StateFormat.read(STATE).size(); i++) {
             List<Content> sections = sections();
             sections.add(i, new Content("NEW0", false, ByteBuffer.allocate(3)));
-            assertRefused(sections, i < 8 ? "got NEW0" : "the state must have 8 sections, got 9");
+            assertRefused(sections, i < 9 ? "got NEW0" : "the state must have 9 sections, got 10");
         }
     }
 

@@ -31,7 +31,7 @@ class CatalogueTest {
     void learn() {
         Learner learner = new Learner(
                 Samples.spec().withLabels(Optional.of(new LabelSpec(1_000_000, LabelSpec.OnExpiry.DROP, 10))));
-        Samples.events(100, 1).forEach(learner::take);
+        Samples.events(2001, 1).forEach(learner::take);
         meters.runs(Pipelines.example("electricity", directory));
         meters.record(3, learner.report());
     }
@@ -68,6 +68,11 @@ class CatalogueTest {
         }
         if (meter.value() instanceof Catalogue.Value.OfMember) {
             return List.of("member=\"hidden-8-adam-0.01\"," + partition);
+        }
+        if (meter.value() instanceof Catalogue.Value.OfFeature) {
+            return Stream.of("x", "y", "place")
+                    .map(field -> "feature=\"" + field + "\"," + partition)
+                    .toList();
         }
         if (meter.value() instanceof Catalogue.Value.OfFigures) {
             return windows;

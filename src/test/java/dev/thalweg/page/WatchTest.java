@@ -181,6 +181,7 @@ class WatchTest {
                 report.parameters(),
                 report.stateBytes(),
                 report.labels(),
+                report.features(),
                 report.figures());
     }
 

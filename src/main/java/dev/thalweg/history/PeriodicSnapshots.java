@@ -2,6 +2,7 @@ package dev.thalweg.history;
 
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.ModelsTopic;
+import dev.thalweg.stream.RepeatedFaults;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,6 +25,7 @@ public final class PeriodicSnapshots implements AutoCloseable {
 
     private final Pipeline pipeline;
     private final LongSupplier version;
+    private final RepeatedFaults faults = new RepeatedFaults(LOG);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "snapshots");
         thread.setDaemon(true);
@@ -61,7 +63,8 @@ public final class PeriodicSnapshots implements AutoCloseable {
             new ModelsTopic(pipeline).write(new Snapshots(pipeline, id, Clock.systemUTC()).live());
             LOG.info("{}: put aside as {} at version {}", pipeline.name(), id, now);
         } catch (RuntimeException failure) { // Whatever it is, learning goes on, and so does this.
-            LOG.warn("{}: the model is not put aside: {}", pipeline.name(), failure.getMessage());
+            faults.happened(
+                    "snapshot-failed", () -> pipeline.name() + ": the model is not put aside: " + failure.getMessage());
         }
         last = now; // Also where it failed: the next try is as many steps away.
     }
@@ -87,5 +90,6 @@ public final class PeriodicSnapshots implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        faults.close();
     }
 }

@@ -10,6 +10,7 @@ import dev.thalweg.page.View.Mark;
 import dev.thalweg.page.View.Now;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.LearningListener;
+import dev.thalweg.stream.RepeatedFaults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,6 +48,7 @@ public final class Watch implements LearningListener, AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final RepeatedFaults faults = new RepeatedFaults(LOG);
     private volatile Now now;
 
     /** Hears, but does not look until it is {@linkplain #start started}. */
@@ -70,7 +72,8 @@ public final class Watch implements LearningListener, AutoCloseable {
         try {
             look(System.currentTimeMillis());
         } catch (RuntimeException fault) {
-            LOG.warn("the live page has no point of this half second", fault);
+            faults.happened("page-point-missing", () -> "the live page has no point of this half second: " + fault);
+            LOG.debug("the live page has no point of this half second", fault);
         }
     }
 
@@ -161,5 +164,6 @@ public final class Watch implements LearningListener, AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        faults.close();
     }
 }

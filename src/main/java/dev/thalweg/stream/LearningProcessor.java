@@ -6,6 +6,7 @@ import dev.thalweg.event.Rejection;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.Outcome;
 import dev.thalweg.learner.Prediction;
+import dev.thalweg.learner.Report;
 import dev.thalweg.model.Configured;
 import dev.thalweg.model.Entry;
 import dev.thalweg.model.Order;
@@ -43,9 +44,11 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
     private final LearningListener listener;
     private final BiConsumer<Integer, Place> ends;
     private final Consumer<Outcome> outcomes = this::settled;
+    private final RepeatedFaults faults = new RepeatedFaults(LOG);
     private ProcessorContext<K, O> context;
     private LearnerStore store;
     private Learner learner;
+    private long skippedBatches;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
     LearningProcessor(String storeName, LearningListener listener, BiConsumer<Integer, Place> ends) {
@@ -91,6 +94,7 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
         this.context = context;
         store = context.getStateStore(storeName);
         learner = store.open();
+        skippedBatches = learner.report().skippedBatches();
         LOG.atInfo()
                 .addKeyValue("event", "restored")
                 .addKeyValue("partition", context.taskId().partition())
@@ -142,6 +146,8 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
             listener.predicted(context.taskId().partition(), prediction);
             answer(record, prediction, context);
         } else if (arrival instanceof Rejection rejection) {
+            String reason = rejection.reason().token();
+            faults.happened("dead-letter." + reason, () -> origin.asId() + ": set aside, " + reason);
             refuse(record, origin, rejection, context);
         }
         Order order = store.finishedOrder();
@@ -187,12 +193,23 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
     }
 
     private void report() {
-        listener.progressed(context.taskId().partition(), learner.report());
+        int partition = context.taskId().partition();
+        Report report = learner.report();
+        long skipped = report.skippedBatches() - skippedBatches;
+        if (skipped > 0) {
+            faults.happened(
+                    "batch-skipped",
+                    skipped,
+                    () -> "partition " + partition + ": a mini-batch was refused, it would not have been finite");
+        }
+        skippedBatches = report.skippedBatches();
+        listener.progressed(partition, report);
     }
 
     /** After the commit of a clean close; after a fault the figures are of learning that will be done again. */
     @Override
     public void close() {
+        faults.close();
         ends.accept(context.taskId().partition(), store.place());
         listener.stopped(context.taskId().partition(), learner.report(), learner.state());
     }

@@ -47,6 +47,7 @@ public final class LivePipeline implements AutoCloseable {
     private final KafkaStreams streams;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
+    private final RepeatedFaults faults = new RepeatedFaults(LOG);
     private final Map<Integer, Place> ends;
     private boolean closed;
 
@@ -107,11 +108,13 @@ public final class LivePipeline implements AutoCloseable {
     private StreamThreadExceptionResponse onFault(Throwable thrown) {
         Throwable cause = thrown instanceof StreamsException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof RegistryFailure away && away.passing()) {
-            LOG.warn("{}; the stream thread goes back to the last commit and asks again", away.getMessage());
+            faults.happened(
+                    "registry-away",
+                    () -> away.getMessage() + "; the stream thread goes back to the last commit and asks again");
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         if (cause instanceof RetriableException) {
-            LOG.warn("the stream thread is replaced after: {}", cause.toString());
+            faults.happened("thread-replaced", () -> "the stream thread is replaced after: " + cause);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         if (!(cause instanceof PipelineFailure || cause instanceof RegistryFailure)
@@ -200,7 +203,8 @@ public final class LivePipeline implements AutoCloseable {
         closed = true;
         CloseOptions leave = CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_WITHIN);
-        try (cluster) {
+        try (cluster;
+                faults) {
             boolean stopped = streams.close(leave);
             if (fault.get() == null) {
                 requireCommitted(stopped);

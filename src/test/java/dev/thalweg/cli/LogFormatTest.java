@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LogFormatTest {
 
     private final String name = TestBroker.unique("logged");
+
+    /** What the last process wrote to standard output: so little that it need not be read meanwhile. */
+    private String out = "";
 
     @TempDir
     private Path directory;
@@ -43,6 +48,34 @@ class LogFormatTest {
                 .orElseThrow();
         assertThat(restored.path("partition").asText()).isEqualTo("0");
         assertThat(restored.path("offset").asText()).isEqualTo("0");
+    }
+
+    /** Some of the events are bad on purpose. */
+    @Test
+    void deadLettersAreSaidOnceForEachReasonAndCountedToTheLast() throws Exception {
+        assertThat(Console.run(line("generate", "--events", "20000")).exit()).isZero();
+        Map<String, List<Long>> counts = new TreeMap<>();
+        for (String line : log("run", "--until-idle", "500ms", "--json", "--log-format", "json")) {
+            JsonNode read = new JsonMapper().readTree(line);
+            if (read.path("event").asText().equals("fault")) {
+                assertThat(read.path("message").asText()).doesNotContain("payment-");
+                counts.computeIfAbsent(read.path("fault").asText(), fault -> new ArrayList<>())
+                        .add(read.path("count").asLong());
+            }
+        }
+        assertThat(counts.keySet())
+                .containsExactlyInAnyOrder(
+                        "dead-letter.missing-field",
+                        "dead-letter.not-finite",
+                        "dead-letter.null-value",
+                        "dead-letter.undecodable",
+                        "dead-letter.unknown-class");
+        assertThat(counts.values()).allMatch(each -> each.size() == 2 && each.get(0) == 1);
+        long all = counts.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(Long::longValue)
+                .sum();
+        assertThat(new JsonMapper().readTree(out).path("deadLetters").asLong()).isEqualTo(all);
     }
 
     @Test
@@ -83,6 +116,7 @@ class LogFormatTest {
         all.addAll(line(command, more));
         Process process = new ProcessBuilder(all).start();
         String log = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(log).isZero();
         return log.lines().toList();
     }

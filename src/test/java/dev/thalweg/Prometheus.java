@@ -33,11 +33,16 @@ public final class Prometheus implements AutoCloseable {
 
     /** @param targets host and port of each process to scrape */
     public static Prometheus start(Path directory, List<String> targets) throws IOException {
+        return start(directory, targets, Files.readString(DIRECTORY.resolve("rules.yml")));
+    }
+
+    /** As above, with other rules than those that are shipped. */
+    public static Prometheus start(Path directory, List<String> targets, String rules) throws IOException {
         String settings = Files.readString(DIRECTORY.resolve("prometheus.yml"))
                 .replaceAll("interval: \\w+", "interval: 1s")
                 .replace("\"thalweg:8080\"", "\"" + String.join("\", \"", targets) + "\"");
         Path file = Files.writeString(directory.resolve("prometheus.yml"), settings);
-        Files.copy(DIRECTORY.resolve("rules.yml"), directory.resolve("rules.yml"));
+        Files.writeString(directory.resolve("rules.yml"), rules);
         int port = freePort();
         ProcessBuilder server = new ProcessBuilder(
                 "prometheus",
@@ -47,7 +52,7 @@ public final class Prometheus implements AutoCloseable {
         return new Prometheus(tool(server, directory.resolve("prometheus.log")), "http://127.0.0.1:" + port);
     }
 
-    private static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

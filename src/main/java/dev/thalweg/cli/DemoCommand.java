@@ -4,20 +4,17 @@ import dev.thalweg.broker.LocalBroker;
 import dev.thalweg.codec.EventSchema;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.PipelineFile;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,13 +66,10 @@ final class DemoCommand implements Callable<Integer> {
         require(events == null || events > 0, "--events must be above 0, got " + events);
         require(rate == null || rate > 0, "--rate must be above 0, got " + rate);
         StopSignal stop = new StopSignal();
-        Path directory = Files.createTempDirectory("thalweg-demo");
-        try (ShutdownHook hook = ShutdownHook.run(stop::set)) {
-            try (LocalBroker broker = LocalBroker.start(directory.resolve("broker"), 0)) {
-                run(pipeline(directory, broker.bootstrapServers()), stop);
-            } finally {
-                delete(directory);
-            }
+        try (ShutdownHook hook = ShutdownHook.run(stop::set);
+                TemporaryDirectory directory = TemporaryDirectory.make("thalweg-demo");
+                LocalBroker broker = LocalBroker.start(directory.path().resolve("broker"), 0)) {
+            run(pipeline(directory.path(), broker.bootstrapServers()), stop);
         }
         return 0;
     }
@@ -162,13 +156,5 @@ final class DemoCommand implements Callable<Integer> {
                     change.recovered());
         }
         err.flush();
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** One figure over several seeds; all NaN where it is undefined for one of them. */
+/** One figure over several seeds, or rounds; all NaN where it is undefined for one of them. */
 record Spread(double median, double min, double max) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** @param values one a seed, at least one */
+    /** @param values one a seed or round, at least one */
     static Spread of(double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted); // NaN comes last

@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             CheckCommand.class,
             InitCommand.class,
             EvaluateCommand.class,
+            BenchCommand.class,
             ReplayCommand.class,
             ModelsCommand.class,
             BrokerCommand.class

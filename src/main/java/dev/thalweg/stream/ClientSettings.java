@@ -1,10 +1,12 @@
 package dev.thalweg.stream;
 
+import dev.thalweg.learner.Learner;
 import dev.thalweg.settings.Pipeline;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
 
 /** A pipeline's settings for Kafka's own clients. */
 public final class ClientSettings {
@@ -16,6 +18,14 @@ public final class ClientSettings {
         Map<String, Object> settings = new HashMap<>(pipeline.kafka());
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, pipeline.bootstrapServers());
         return settings;
+    }
+
+    /**
+     * The settings of a running pipeline, for its clients and its commits: what Kafka Streams is started with, completed by its own
+     * defaults.
+     */
+    public static StreamsConfig ofStreams(Pipeline pipeline) {
+        return new StreamsConfig(StreamsSettings.of(pipeline, new Learner(pipeline.learner()).mostStateBytes()));
     }
 
     /**

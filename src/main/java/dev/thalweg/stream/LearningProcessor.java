@@ -22,6 +22,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,12 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
 
     /** Hands on what was said of a record that is an event. */
     abstract void answer(Record<K, V> record, Prediction prediction, ProcessorContext<K, O> to);
+
+    /** What the learner makes of what arrived. */
+    @Nullable
+    Prediction take(Learner learner, Arrival arrival, Source source, Consumer<Outcome> outcomes) {
+        return Intake.take(learner, arrival, source, outcomes);
+    }
 
     /** Which topic a record came from. */
     Source source(Origin origin) {
@@ -131,7 +138,7 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
         }
         Arrival arrival = read(record, origin, source);
         long drifts = learner.drifts();
-        Prediction prediction = Intake.take(learner, arrival, source, outcomes);
+        Prediction prediction = take(learner, arrival, source, outcomes);
         if (learner.drifts() > drifts) {
             LOG.atInfo()
                     .addKeyValue("event", "drift")

@@ -61,11 +61,15 @@ public final class LearningTopology {
 
     /** The topology of a pipeline; the listener hears of every task that runs in this process. */
     public static Topology of(Pipeline pipeline, LearningListener listener) {
-        return of(pipeline, listener, (partition, next) -> {});
+        return of(pipeline, listener, () -> Intake::take, (partition, next) -> {});
     }
 
-    /** @param ends hears, of each task that stops, where the first records stand that it did not take */
-    static Topology of(Pipeline pipeline, LearningListener listener, BiConsumer<Integer, Place> ends) {
+    /**
+     * @param takings makes what each task does with its learner
+     * @param ends hears, of each task that stops, where the first records stand that it did not take
+     */
+    static Topology of(
+            Pipeline pipeline, LearningListener listener, Supplier<Taking> takings, BiConsumer<Integer, Place> ends) {
         Topology topology = new Topology();
         Topics topics = pipeline.topics();
         boolean late = pipeline.labels().isPresent();
@@ -77,7 +81,7 @@ public final class LearningTopology {
             source(topology, LABELS, topics.labels(), new RecordTime());
         }
         String[] sources = late ? new String[] {EVENTS, CONTROL, LABELS} : new String[] {EVENTS, CONTROL};
-        topology.addProcessor(LEARNER, new Supply(pipeline, Intake.of(pipeline), listener, ends), sources);
+        topology.addProcessor(LEARNER, new Supply(pipeline, Intake.of(pipeline), takings, listener, ends), sources);
         Serializer<DeadLetter> untouched = (topic, letter) -> letter.value();
         sink(topology, PREDICTIONS, topics.predictions(), predictions(pipeline), LearningTopology::partition);
         sink(topology, DEAD_LETTERS, topics.deadLetters(), untouched, DeadLetter::partition);
@@ -139,12 +143,16 @@ public final class LearningTopology {
 
     /** Brings the processor's store along, so that whoever adds the processor cannot forget it. */
     private record Supply(
-            Pipeline pipeline, Supplier<Intake> intakes, LearningListener listener, BiConsumer<Integer, Place> ends)
+            Pipeline pipeline,
+            Supplier<Intake> intakes,
+            Supplier<Taking> takings,
+            LearningListener listener,
+            BiConsumer<Integer, Place> ends)
             implements ProcessorSupplier<byte[], byte[], byte[], Object> {
 
         @Override
         public Processor<byte[], byte[], byte[], Object> get() {
-            return new PipelineProcessor(pipeline, intakes.get(), listener, ends);
+            return new PipelineProcessor(pipeline, intakes.get(), takings.get(), listener, ends);
         }
 
         @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -64,12 +65,24 @@ public final class LivePipeline implements AutoCloseable {
      * @throws PipelineFailure when no broker answers, topics are missing, or Kafka Streams refuses the settings
      */
     public static LivePipeline start(Pipeline pipeline, LearningListener listener) {
-        return start(pipeline, listener, KafkaStreams::new);
+        return start(pipeline, listener, () -> Intake::take);
     }
 
-    /** As {@link #start(Pipeline, LearningListener)}, with Kafka Streams made by the caller: tests make it break. */
+    /**
+     * As {@link #start(Pipeline, LearningListener)}, for who measures what the parts of the work cost.
+     *
+     * @param takings makes what each task does with its learner
+     */
+    public static LivePipeline start(Pipeline pipeline, LearningListener listener, Supplier<Taking> takings) {
+        return start(pipeline, listener, takings, KafkaStreams::new);
+    }
+
+    /** As above, with Kafka Streams made by the caller: tests make it break. */
     static LivePipeline start(
-            Pipeline pipeline, LearningListener listener, BiFunction<Topology, Properties, KafkaStreams> make) {
+            Pipeline pipeline,
+            LearningListener listener,
+            Supplier<Taking> takings,
+            BiFunction<Topology, Properties, KafkaStreams> make) {
         Cluster cluster = Cluster.of(pipeline);
         try {
             cluster.prepareTopics();
@@ -82,7 +95,7 @@ public final class LivePipeline implements AutoCloseable {
             warnOfSeparateModels(cluster.partitions());
             long stateBytes = new Learner(pipeline.learner()).mostStateBytes();
             Map<Integer, Place> ends = new ConcurrentHashMap<>();
-            Topology topology = LearningTopology.of(pipeline, listener, ends::put);
+            Topology topology = LearningTopology.of(pipeline, listener, takings, ends::put);
             KafkaStreams streams = make.apply(topology, StreamsSettings.of(pipeline, stateBytes));
             LivePipeline live = new LivePipeline(pipeline, cluster, streams, ends);
             streams.setUncaughtExceptionHandler(live::onFault);

@@ -9,6 +9,7 @@ import dev.thalweg.event.Arrival;
 import dev.thalweg.event.Origin;
 import dev.thalweg.event.Reason;
 import dev.thalweg.event.Rejection;
+import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.Outcome;
 import dev.thalweg.learner.Prediction;
@@ -21,9 +22,11 @@ import dev.thalweg.model.Source;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.LearningTopology.Told;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,13 +38,20 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
     private final Pipeline pipeline;
     private final boolean late;
     private final Intake intake;
+    private final Taking taking;
     private final ControlCodec controls = new ControlCodec();
 
-    PipelineProcessor(Pipeline pipeline, Intake intake, LearningListener listener, BiConsumer<Integer, Place> ends) {
+    PipelineProcessor(
+            Pipeline pipeline,
+            Intake intake,
+            Taking taking,
+            LearningListener listener,
+            BiConsumer<Integer, Place> ends) {
         super(LearningTopology.STORE, listener, ends);
         this.pipeline = pipeline;
         this.late = pipeline.labels().isPresent();
         this.intake = intake;
+        this.taking = taking;
     }
 
     /** The processor sees every record of its topics, so that a gap is one of theirs. */
@@ -59,6 +69,12 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
     @Override
     Arrival read(Record<byte[], byte[]> record, Origin origin, Source source) {
         return intake.read(record, origin, source);
+    }
+
+    @Override
+    @Nullable
+    Prediction take(Learner learner, Arrival arrival, Source source, Consumer<Outcome> outcomes) {
+        return taking.take(learner, arrival, source, outcomes);
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class HaltingRun {
     }
 
     private void run(Pipeline pipeline) throws InterruptedException {
-        try (LivePipeline live = LivePipeline.start(pipeline, new Deaf(), this::streams)) {
+        try (LivePipeline live = LivePipeline.start(pipeline, new Deaf(), () -> Intake::take, this::streams)) {
             live.await(() -> point == Point.SHUTTING_DOWN && commits.get() >= commitsBefore);
             closing = true;
         }

@@ -1,0 +1,95 @@
+package dev.thalweg.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Small runs, each variant a real process beside a real broker; a run that leaves an event unanswered fails by itself. */
+@Timeout(300)
+class BenchCommandTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyVariantIsMeasuredAndLowerRatiosThanBeforeAreAFailure() throws Exception {
+        Path before = Files.writeString(
+                directory.resolve("before.json"),
+                "{\"ratios\": {\"learn\": 99, \"predict\": 0.001, \"learnOfRaw\": 99}}");
+        Console bench =
+                Console.run("bench", "--events", "2000", "--rounds", "1", "--json", "--baseline", before.toString());
+        assertThat(bench.exit()).as(bench.err()).isEqualTo(1);
+        assertThat(bench.err())
+                .contains("ratios.learn fell from 99.000 to", "ratios.learnOfRaw fell")
+                .doesNotContain("ratios.predict");
+        JsonNode told = new JsonMapper().readTree(bench.out());
+        assertThat(told.path("events").asInt()).isEqualTo(2_000);
+        for (String ratio : new String[] {"learn", "predict", "learnOfRaw"}) {
+            assertThat(told.path("ratios").path(ratio).asDouble()).as(ratio).isPositive();
+            assertThat(told.path("cpuRatios").path(ratio).asDouble()).as(ratio).isPositive();
+        }
+        for (BenchVariant variant : BenchVariant.values()) {
+            for (String figure : new String[] {"eventsPerSecond", "cpuMicros", "allocatedBytes"}) {
+                assertThat(told.at("/" + figure + "/" + variant.key() + "/median")
+                                .asDouble())
+                        .as(figure + " of " + variant)
+                        .isPositive();
+            }
+        }
+        assertThat(told.at("/changelogBytes/raw/median").asDouble()).isZero();
+        assertThat(told.at("/changelogBytes/learn/median").asDouble()).isPositive();
+    }
+
+    @Test
+    void pipelineOfAFileIsMeasuredOnEventsThatFitIt() {
+        Console bench = Console.run(
+                "bench",
+                "examples/electricity.yaml",
+                "--events",
+                "1500",
+                "--rounds",
+                "1",
+                "--set",
+                "topics.partitions=2",
+                "--set",
+                "topics.predictions=elsewhere");
+        assertThat(bench.exit()).as(bench.err()).isZero();
+        assertThat(bench.outLines().get(0)).contains("1500 events after 1500");
+        assertThat(bench.out())
+                .contains("raw loop", "without learning", "prediction only", "learning : raw loop", "by CPU time");
+    }
+
+    @Test
+    void whatCannotBeMeasuredIsRefused() {
+        assertRefused("two-points.yaml: ", "bench", "two-points.yaml");
+        assertRefused("labels stand in their events", "bench", "examples/electricity-late.yaml");
+        assertRefused(
+                "no such file", "bench", "--data", directory.resolve("no.csv").toString());
+        assertRefused(
+                "no such file",
+                "bench",
+                "--baseline",
+                directory.resolve("no.json").toString());
+    }
+
+    @Test
+    void fileThatIsNoBaselineIsRefused() throws Exception {
+        Path other = Files.writeString(directory.resolve("other.json"), "{\"ratios\": {\"learn\": 0.9}}");
+        assertRefused("has no ratios.predict above 0", "bench", "--baseline", other.toString());
+        Path text = Files.writeString(directory.resolve("text.json"), "learn: 0.9");
+        assertRefused("not JSON", "bench", "--baseline", text.toString());
+    }
+
+    private static void assertRefused(String why, String... arguments) {
+        Console refused = Console.run(arguments);
+        assertThat(refused.exit()).as(refused.err()).isEqualTo(2);
+        assertThat(refused.err()).contains(why).doesNotContain("\tat ");
+        assertThat(refused.out()).isEmpty();
+    }
+}

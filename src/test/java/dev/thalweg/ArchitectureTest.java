@@ -86,7 +86,7 @@ class ArchitectureTest {
         homes.put(List.of("org.apache.kafka.."), List.of("stream", "history", "broker", "cli"));
         homes.put(List.of("kafka.."), List.of("broker"));
         homes.put(List.of("com.sun.net.httpserver.."), List.of("page"));
-        homes.put(List.of("picocli..", "me.tongfei..", "org.apache.logging.."), List.of("cli"));
+        homes.put(List.of("picocli..", "me.tongfei..", "org.apache.logging..", "org.HdrHistogram.."), List.of("cli"));
         homes.forEach((library, packages) -> noClasses()
                 .that()
                 .resideOutsideOfPackages(

@@ -2,6 +2,7 @@ package dev.thalweg.cli;
 
 import dev.thalweg.codec.EventSchema;
 import dev.thalweg.settings.Format;
+import dev.thalweg.settings.InvalidSettings;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.PipelineFile;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +41,10 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final BenchSize FULL = new BenchSize(300_000, 5);
     private static final BenchSize QUICK = new BenchSize(40_000, 2);
+    private static final double USUAL_RATE = 1_000;
+    private static final double SECONDS = 30;
+    private static final double WARM_UP_SECONDS = 15;
+    private static final double QUICK_SECONDS = 5;
     private static final List<String> BUILT_IN = List.of("bench.yaml", "bench.avsc");
 
     @Parameters(
@@ -71,6 +77,26 @@ final class BenchCommand implements Callable<Integer> {
     private boolean quick;
 
     @Option(
+            names = "--latency",
+            description =
+                    "Measures latency instead: sends events at a steady rate, whatever becomes of those before, and takes the "
+                            + "time from when each was due until a reader sees its prediction.")
+    private boolean latency;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            split = ",",
+            description = "Events a second for --latency; each rate is a load of its own. Default: 1000.")
+    private @Nullable List<Double> rates;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            description = "How long each load of --latency is measured. Default: 30, with --quick 5.")
+    private @Nullable Double seconds;
+
+    @Option(
             names = "--baseline",
             paramLabel = "JSON",
             description = "What --json wrote before: fails (exit code 1) when a ratio is lower by more than 15 %%.")
@@ -86,28 +112,25 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         require(events == null || events > 0, "--events must be above 0, got " + events);
         require(rounds == null || rounds > 0, "--rounds must be above 0, got " + rounds);
+        require(seconds == null || seconds > 0, "--seconds must be above 0, got " + seconds);
+        require(rates == null || rates.stream().allMatch(rate -> rate > 0), "--rate must be above 0, got " + rates);
+        require(latency || (rates == null && seconds == null), "--rate and --seconds are for --latency");
+        require(
+                !latency || (baseline == null && events == null && rounds == null),
+                "--events, --rounds and --baseline are for throughput, not for --latency");
         BenchBaseline before = baseline == null ? null : baseline(baseline);
-        BenchSize usual = quick ? QUICK : FULL;
-        BenchSize size =
-                new BenchSize(events == null ? usual.events() : events, rounds == null ? usual.rounds() : rounds);
-        BenchResult result;
         try (ShutdownHook hook = ShutdownHook.run(Thread.currentThread()::interrupt);
                 TemporaryDirectory directory = TemporaryDirectory.make("thalweg-bench")) {
-            result = measure(directory.path(), size);
+            Path pipelineFile = file == null ? builtIn(directory.path()) : file;
+            Pipeline own = measurable(pipelineFile);
+            BenchEvents source = BenchEvents.of(own, data);
+            try (BenchSite site = new BenchSite(directory.path(), pipelineFile, overrides)) {
+                return latency ? loads(site, source) : rounds(site, source, own.name(), before);
+            }
         } catch (InterruptedException stopped) {
-            command.commandLine().getErr().println("stopped before all was measured");
+            say("stopped before all was measured");
             return 1;
         }
-        PrintWriter out = command.commandLine().getOut();
-        if (json) {
-            out.println(result.json());
-        } else {
-            BenchTable.print(result, out);
-        }
-        out.flush();
-        List<String> fallen = before == null ? List.of() : before.fallen(result);
-        fallen.forEach(command.commandLine().getErr()::println);
-        return fallen.isEmpty() ? 0 : 1;
     }
 
     private void require(boolean holds, String message) {
@@ -124,7 +147,8 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static Path builtIn(Path directory) throws IOException {
+    /** The pipeline that is measured where none is given, in a directory. */
+    static Path builtIn(Path directory) throws IOException {
         for (String name : BUILT_IN) {
             try (InputStream in = Objects.requireNonNull(BenchCommand.class.getResourceAsStream(name), name)) {
                 Files.copy(in, directory.resolve(name));
@@ -133,39 +157,72 @@ final class BenchCommand implements Callable<Integer> {
         return directory.resolve("bench.yaml");
     }
 
-    private BenchResult measure(Path directory, BenchSize size) throws Exception {
-        Path pipelineFile = file == null ? builtIn(directory) : file;
+    private Pipeline measurable(Path pipelineFile) throws InvalidSettings {
         Pipeline own = PipelineFile.read(pipelineFile, overrides, System.getenv(), EventSchema::fieldsOf);
         require(own.labels().isEmpty(), "bench is for pipelines whose labels stand in their events");
         require(
                 !(own.format() instanceof Format.Confluent),
                 "bench leaves schema registries alone; --set event.format=binary is nearest");
-        BenchEvents events = BenchEvents.of(own, data);
-        try (BenchSite site = new BenchSite(directory, pipelineFile, overrides)) {
-            BenchEvents.fill(site.pipeline("bench"), events, size.warmUp() + size.events());
-            List<Map<BenchVariant, BenchFigures>> rounded = new ArrayList<>();
-            for (int round = 0; round < size.rounds(); round++) {
-                rounded.add(round(site, round, size));
-            }
-            return new BenchResult(own.name(), size, List.copyOf(rounded));
+        return own;
+    }
+
+    private int rounds(BenchSite site, BenchEvents source, String name, @Nullable BenchBaseline before)
+            throws Exception {
+        BenchSize usual = quick ? QUICK : FULL;
+        BenchSize size =
+                new BenchSize(events == null ? usual.events() : events, rounds == null ? usual.rounds() : rounds);
+        BenchEvents.fill(site.pipeline("bench"), source, size.warmUp() + size.events());
+        List<Map<BenchVariant, BenchFigures>> measured = new ArrayList<>();
+        for (int round = 0; round < size.rounds(); round++) {
+            measured.add(round(site, round, size));
         }
+        BenchResult result = new BenchResult(name, size, List.copyOf(measured));
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            out.println(result.json());
+        } else {
+            BenchTable.print(result, out);
+        }
+        out.flush();
+        List<String> fallen = before == null ? List.of() : before.fallen(result);
+        fallen.forEach(this::say);
+        return fallen.isEmpty() ? 0 : 1;
     }
 
     private Map<BenchVariant, BenchFigures> round(BenchSite site, int round, BenchSize size) throws Exception {
-        PrintWriter err = command.commandLine().getErr();
         Map<BenchVariant, BenchFigures> figures = new EnumMap<>(BenchVariant.class);
         for (BenchVariant variant : BenchVariant.values()) {
             BenchFigures measured = site.run(variant, round, size);
             figures.put(variant, measured);
-            err.printf(
-                    Locale.ROOT,
-                    "round %d of %d, %s: %.0f events/s%n",
-                    round + 1,
-                    size.rounds(),
-                    variant.title(),
-                    measured.eventsPerSecond());
-            err.flush();
+            String rate = String.format(Locale.ROOT, "%.0f events/s", measured.eventsPerSecond());
+            say("round " + (round + 1) + " of " + size.rounds() + ", " + variant.title() + ": " + rate);
         }
         return figures;
+    }
+
+    private int loads(BenchSite site, BenchEvents source) throws Exception {
+        List<Double> loads = rates == null ? List.of(USUAL_RATE) : rates;
+        List<LatencyFigures> measured = new ArrayList<>();
+        try (LatencyBench bench = new LatencyBench(site, source)) {
+            bench.load(Collections.max(loads), quick ? QUICK_SECONDS : WARM_UP_SECONDS);
+            say("warmed up");
+            for (double rate : loads) {
+                measured.add(bench.load(rate, seconds != null ? seconds : quick ? QUICK_SECONDS : SECONDS));
+            }
+        }
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            out.println(LatencyFigures.json(measured));
+        } else {
+            LatencyFigures.print(measured, out);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private void say(String line) {
+        PrintWriter err = command.commandLine().getErr();
+        err.println(line);
+        err.flush();
     }
 }

@@ -73,6 +73,7 @@ final class BenchSite implements AutoCloseable {
         settings.add("kafka.bootstrap.servers=" + bootstrapServers);
         settings.add("kafka.security.protocol=PLAINTEXT");
         settings.add("stateDir=" + directory.resolve(run));
+        settings.add("http.port=0");
         settings.add("topics.events=bench.events");
         settings.add("topics.predictions=" + run + ".predictions");
         settings.add("topics.deadLetters=" + run + ".dead-letters");
@@ -82,6 +83,13 @@ final class BenchSite implements AutoCloseable {
         settings.add("topics.create=true");
         settings.add("topics.replication=1");
         return settings;
+    }
+
+    /** Starts a command of the pipeline under a run's name, as a process of its own. */
+    ChildJvm command(String run, String command) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(command, file.toString()));
+        settings(run).forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        return ChildJvm.start(directory, Thalweg.class, arguments);
     }
 
     /**

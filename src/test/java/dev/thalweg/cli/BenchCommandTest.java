@@ -66,8 +66,28 @@ class BenchCommandTest {
     }
 
     @Test
+    void latencyIsTakenOfEachEventOfEachLoadByBothReaders() throws Exception {
+        Console bench = Console.run("bench", "--latency", "--rate", "200,400", "--seconds", "2", "--quick", "--json");
+        assertThat(bench.exit()).as(bench.err()).isZero();
+        JsonNode loads = new JsonMapper().readTree(bench.out());
+        assertThat(loads).hasSize(2);
+        for (int load = 0; load < 2; load++) {
+            assertThat(loads.at("/" + load + "/events").asInt()).isEqualTo(400 * (load + 1));
+            for (String reader : new String[] {"readCommitted", "readUncommitted"}) {
+                JsonNode told = loads.get(load).path(reader);
+                assertThat(told.path("visible").asInt()).as(reader).isEqualTo(400 * (load + 1));
+                assertThat(told.path("p50").asDouble()).isPositive();
+                assertThat(told.path("p99").asDouble())
+                        .isBetween(told.path("p50").asDouble(), told.path("max").asDouble());
+            }
+        }
+    }
+
+    @Test
     void whatCannotBeMeasuredIsRefused() {
         assertRefused("two-points.yaml: ", "bench", "two-points.yaml");
+        assertRefused("--rate must be above 0", "bench", "--latency", "--rate", "500,0");
+        assertRefused("not for --latency", "bench", "--latency", "--baseline", "any.json");
         assertRefused("labels stand in their events", "bench", "examples/electricity-late.yaml");
         assertRefused(
                 "no such file", "bench", "--data", directory.resolve("no.csv").toString());

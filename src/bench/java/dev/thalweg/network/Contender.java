@@ -11,7 +11,7 @@ public enum Contender {
     ND4J_TUNED;
 
     private static final int STEPS_TO_AGREE = 10;
-    private static final double TOLERANCE = 1e-3;
+    private static final double TOLERANCE = 5e-4;
 
     /** Takes one step on the batch of a number. */
     IntConsumer learner(Task task) {
@@ -34,7 +34,7 @@ public enum Contender {
             return row -> network.score(task.inputs.get(row)).getFloat(0);
         }
         Network network = network(task);
-        float[] scores = new float[Task.SPEC.outputs()];
+        float[] scores = new float[task.spec.outputs()];
         return row -> {
             network.score(task.rows.get(row), scores);
             return scores[0];
@@ -56,7 +56,10 @@ public enum Contender {
         return nd;
     }
 
-    /** Times compare only where the work is the same. */
+    /**
+     * Times compare only where the work is the same. In the mean, since Adam makes much of the rounding in single gradients that
+     * are almost 0.
+     */
     private static void requireSameSteps(Task task, Network network, NdNetwork nd) {
         for (int step = 0; step < STEPS_TO_AGREE; step++) {
             network.step(task.batches.get(0));
@@ -64,11 +67,14 @@ public enum Contender {
         }
         float[] expected = NdNetwork.parameters(network);
         float[] seen = nd.parameters();
+        double squares = 0;
         for (int i = 0; i < expected.length; i++) {
-            if (!(Math.abs(seen[i] - expected[i]) <= TOLERANCE)) {
-                throw new IllegalStateException("parameter " + i + " after " + STEPS_TO_AGREE + " steps must be "
-                        + expected[i] + ", got " + seen[i] + " from ND4J");
-            }
+            squares += Math.pow(seen[i] - expected[i], 2);
+        }
+        double apart = Math.sqrt(squares / expected.length);
+        if (!(apart <= TOLERANCE)) {
+            throw new IllegalStateException("after " + STEPS_TO_AGREE + " steps the parameters may be " + TOLERANCE
+                    + " apart in the mean, ND4J's are " + apart);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.thalweg.network;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -11,7 +12,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /** As the formulas read: an array a parameter block, new arrays for products, in place where a temporary allows it. */
 final class IdiomaticNdNetwork implements NdNetwork {
 
+    /** Weights and bias of each layer in turn. */
     private final List<INDArray> values;
+
     private final List<INDArray> means;
     private final List<INDArray> squares;
     private int steps;
@@ -29,26 +32,39 @@ final class IdiomaticNdNetwork implements NdNetwork {
 
     @Override
     public INDArray score(INDArray inputs) {
-        return output(hidden(inputs));
+        List<INDArray> layers = forward(inputs);
+        return layers.get(layers.size() - 1);
     }
 
-    private INDArray hidden(INDArray inputs) {
-        return Transforms.relu(inputs.mmul(values.get(0)).addiRowVector(values.get(1)), false);
+    /** The inputs, and what each layer makes of the one before it. */
+    private List<INDArray> forward(INDArray inputs) {
+        List<INDArray> layers = new ArrayList<>(List.of(inputs));
+        for (int layer = 0; layer < values.size() / 2; layer++) {
+            INDArray sums = layers.get(layer).mmul(values.get(2 * layer)).addiRowVector(values.get(2 * layer + 1));
+            layers.add(layer < values.size() / 2 - 1 ? Transforms.relu(sums, false) : output(sums));
+        }
+        return layers;
     }
 
-    private INDArray output(INDArray hidden) {
-        return Transforms.sigmoid(hidden.mmul(values.get(2)).addiRowVector(values.get(3)), false);
+    private static INDArray output(INDArray sums) {
+        return sums.columns() == 1 ? Transforms.sigmoid(sums, false) : Transforms.softmax(sums, false);
     }
 
     @Override
     public void step(INDArray inputs, INDArray targets) {
-        INDArray hidden = hidden(inputs);
-        INDArray delta = output(hidden).subi(targets).divi(inputs.rows());
-        INDArray below = delta.mmul(values.get(2).transpose()).muli(hidden.gt(0).castTo(DataType.FLOAT));
-        update(0, inputs.transpose().mmul(below));
-        update(1, below.sum(true, 0));
-        update(2, hidden.transpose().mmul(delta));
-        update(3, delta.sum(true, 0));
+        List<INDArray> layers = forward(inputs);
+        INDArray delta = layers.get(layers.size() - 1).subi(targets).divi(inputs.rows());
+        for (int layer = layers.size() - 2; layer >= 0; layer--) {
+            INDArray before = layers.get(layer);
+            INDArray weights = before.transpose().mmul(delta);
+            INDArray bias = delta.sum(true, 0);
+            if (layer > 0) {
+                INDArray active = before.gt(0).castTo(DataType.FLOAT);
+                delta = delta.mmul(values.get(2 * layer).transpose()).muli(active);
+            }
+            update(2 * layer, weights);
+            update(2 * layer + 1, bias);
+        }
         steps++;
     }
 

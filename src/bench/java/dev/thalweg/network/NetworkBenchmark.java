@@ -31,12 +31,15 @@ public class NetworkBenchmark {
         @Param
         private Contender by;
 
+        private int rows;
         private IntToDoubleFunction scorer;
         private int next;
 
         @Setup
         public void prepare() {
-            scorer = by.scorer(new Task(1));
+            Task task = new Task(1);
+            rows = task.rows.size();
+            scorer = by.scorer(task);
         }
     }
 
@@ -49,22 +52,25 @@ public class NetworkBenchmark {
         @Param({"1", "8", "32"})
         private int batch;
 
+        private int batches;
         private IntConsumer learner;
         private int next;
 
         @Setup
         public void prepare() {
-            learner = by.learner(new Task(batch));
+            Task task = new Task(batch);
+            batches = task.batches.size();
+            learner = by.learner(task);
         }
     }
 
     @Benchmark
     public double predict(Predicting state) {
-        return state.scorer.applyAsDouble(Math.floorMod(state.next++, Task.ROWS));
+        return state.scorer.applyAsDouble(Math.floorMod(state.next++, state.rows));
     }
 
     @Benchmark
     public void step(Learning state) {
-        state.learner.accept(Math.floorMod(state.next++, Task.ROWS / state.batch));
+        state.learner.accept(Math.floorMod(state.next++, state.batches));
     }
 }

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Learns again, from the topics, what the pipeline has learned and committed so far, and holds the result against the "
-                    + "live model. The pipeline may run; but for --promote-if nothing of it is touched.",
+                    + "live model. The pipeline may run; but for --promote-if nothing of it is touched, and but for --as nothing written.",
             "With --set it tells how other settings would have done on the same history."
         })
 final class ReplayCommand implements Callable<Integer> {
@@ -77,7 +77,7 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "ID",
             description =
                     "Put the model aside under this name, in the models topic: models list shows it. Broken off, the same command"
-                            + " goes on where it was.")
+                            + " goes on where it was, but for --verify.")
     private @Nullable String as;
 
     @Spec
@@ -88,7 +88,7 @@ final class ReplayCommand implements Callable<Integer> {
         Pipeline pipeline = pipelineArgument.read();
         if (as != null) {
             ModelsCommand.requireName(command, as);
-            var unused = new ModelsTopic(pipeline).requireFree(as);
+            var unused = new ModelsTopic(pipeline).requireFreeForReplay(as);
         }
         Selection selection = selectionOptions.read(pipeline);
         if (verify && !selection.isAll()) {

@@ -49,8 +49,8 @@ record ReplayResult(Pipeline pipeline, List<Replayed> partitions, double seconds
             }
             if (one.selection().snapshot() != null) {
                 out.printf(
-                        "    it began with snapshot %s: nothing before shows in it%n",
-                        one.selection().snapshot());
+                        "    %d of the events are in snapshot %s, which it began with: nothing before its end shows in it%n",
+                        one.before(), one.selection().snapshot());
             }
             why(one).ifPresent(out::print);
         }

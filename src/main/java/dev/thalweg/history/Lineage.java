@@ -1,5 +1,6 @@
 package dev.thalweg.history;
 
+import dev.thalweg.learner.Fingerprint;
 import dev.thalweg.model.Configured;
 import dev.thalweg.model.Entry;
 import dev.thalweg.model.Order;
@@ -9,6 +10,7 @@ import dev.thalweg.stream.CommittedModel;
 import dev.thalweg.stream.LineageReader;
 import dev.thalweg.stream.PipelineFailure;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +117,15 @@ record Lineage(List<Order> orders, List<Entry> changes) {
             settings = change instanceof Configured configured ? configured.settings() : settings;
         }
         return settings;
+    }
+
+    /** In which order the first records were taken, as a hash; the same for all where there is one topic. */
+    String order(long records) {
+        BitSet labels = new BitSet();
+        for (Order order : orders) {
+            order.labels().stream().forEach(at -> labels.set(Math.toIntExact(order.number() + at)));
+        }
+        return Fingerprint.checksum(labels.get(0, Math.toIntExact(records)).toByteArray());
     }
 
     private static void requireWhole(List<Order> orders, String where) {

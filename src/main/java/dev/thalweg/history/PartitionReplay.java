@@ -32,7 +32,8 @@ final class PartitionReplay implements AutoCloseable {
     private Place place = new Place(0, 0);
     private @Nullable Part beginning;
     private long number;
-    private int epoch;
+    private long begin;
+    private long epoch;
     private long end;
     private long leftOut;
 
@@ -55,32 +56,44 @@ final class PartitionReplay implements AutoCloseable {
         this.taken = taken;
         this.life = new RepeatedLife(pipeline, partition, changes);
         this.events = new PartitionReader(pipeline, pipeline.topics().events(), partition);
+        this.begin = events.begin();
         this.labels = pipeline.labels().isEmpty()
                 ? null
                 : new PartitionReader(pipeline, pipeline.topics().labels(), partition);
     }
 
+    /** Fixes where the selection ends, at the latest before the first event that the live pipeline had not taken. */
+    void endAt(long committed) {
+        end = selection.until().of(events, partition, committed, committed);
+        events.until(end);
+    }
+
     /**
      * Begins with a model instead of an untrained one.
      *
-     * @throws PipelineFailure when the events behind its place are not there any more
+     * @throws PipelineFailure when the events behind its place are not there any more, or it is behind the end
      */
     void beginWith(Start start) {
         Snapshot told = start.model().snapshot();
         place = told.place();
-        number = told.number();
-        if (place.events() < events.begin()) {
+        if (place.events() < Math.min(events.begin(), end)) {
             throw new PipelineFailure(told.id() + " ends at offset " + place.events() + " of partition " + partition
                     + ", and the topic begins at " + events.begin() + ": what is between is not there any more");
         }
+        if (place.events() > end) {
+            throw new PipelineFailure(told.id() + " ends at offset " + place.events() + " of partition " + partition
+                    + ", and there is only what was learned to offset " + end);
+        }
+        number = told.number();
         beginning = start.model();
+        begin = start.begin();
         epoch = start.epoch();
         leftOut = start.leftOut();
     }
 
-    /** Where the events that are still there begin. */
+    /** Where the events began that were still there. */
     long begin() {
-        return events.begin();
+        return begin;
     }
 
     /** Where the next records stand. */
@@ -94,7 +107,7 @@ final class PartitionReplay implements AutoCloseable {
     }
 
     /** How many passes over the history are done. */
-    int epoch() {
+    long epoch() {
         return epoch;
     }
 
@@ -108,29 +121,26 @@ final class PartitionReplay implements AutoCloseable {
         return end;
     }
 
-    /**
-     * Learns what is selected of one topic, in its order, as often as is selected.
-     *
-     * @param committed where the first event stands that the live pipeline had not taken
-     */
-    void learn(long committed) {
-        end = selection.until().of(events, partition, committed, committed);
-        long from = selection.from().of(events, partition, events.begin(), end);
-        events.until(end);
-        long next = beginning == null ? from : place.events();
-        if (beginning != null && next > end) {
-            throw new PipelineFailure("the model to begin with ends at offset " + next + " of partition " + partition
-                    + ", and there is only what was learned to offset " + end);
-        }
+    /** Where the selection begins. */
+    long from() {
+        return selection.from().of(events, partition, events.begin(), end);
+    }
+
+    /** Learns what is selected of one topic, in its order, as often as is selected. */
+    void learn() {
+        long next = beginning == null ? from() : place.events();
         open(change -> at(change).events() < place.events());
-        for (; epoch < selection.epochs(); epoch++, next = from) {
+        while (epoch < selection.epochs()) {
             events.from(next);
             for (var record = events.next(); record != null; record = events.next()) {
                 long offset = record.offset();
                 life.changeUntil(change -> at(change).events() <= offset);
                 take(record, Source.EVENTS);
             }
+            epoch++;
+            next = epoch < selection.epochs() ? from() : end;
         }
+        place = new Place(end, 0);
         life.changeUntil(change -> true);
     }
 
@@ -140,9 +150,11 @@ final class PartitionReplay implements AutoCloseable {
 
     /** Learns events and labels as these orders say, one after the other. */
     void following(List<Order> orders) {
+        Order first = orders.get(0);
         if (beginning == null) {
-            place = orders.get(0)
-                    .from(); // A learner that began with a snapshot began behind the records that are in it.
+            place = first.from(); // A learner that began with a snapshot began behind the records that are in it.
+        } else if (place.equals(first.from())) {
+            number = first.number(); // It is that snapshot: the lineage counts what came behind it.
         }
         requireWithin(orders);
         readFrom(place);

@@ -54,7 +54,18 @@ final class RepeatedLife {
      * @throws UnusableSnapshot when it does not fit the settings at that place
      */
     void beginWith(Part model, Predicate<Entry> inIt) {
-        for (Entry next = changes.peek(); next != null && inIt.test(next); next = changes.peek()) {
+        long came = changes.stream().takeWhile(inIt).count();
+        long number = 0;
+        for (Entry change : changes) {
+            number++;
+            if (change instanceof Promoted promoted
+                    && promoted.way() == Way.ADOPTED
+                    && promoted.place().equals(model.snapshot().place())
+                    && promoted.fingerprint().equals(model.snapshot().content().fingerprint())) {
+                came = number; // The learner began with this very model.
+            }
+        }
+        for (long one = 0; one < came; one++) {
             note(changes.remove());
         }
         Adoption.requireFit(spec, model);

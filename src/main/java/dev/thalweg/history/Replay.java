@@ -12,7 +12,6 @@ import dev.thalweg.model.Snapshot.Origin;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.CommittedModel;
 import dev.thalweg.stream.ModelsTopic;
-import dev.thalweg.stream.Part;
 import dev.thalweg.stream.PipelineFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +23,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +38,13 @@ public final class Replay {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
+    private static final int PATIENCE_SECONDS = 10;
+
     private final Pipeline pipeline;
     private final boolean repeats;
     private final Selection selection;
     private final List<CommittedModel> committed;
-    private final List<Part> begin;
+    private final ModelsTopic models;
     private final List<Snapshot> snapshots;
     private boolean sameSettings;
     private final AtomicLong taken = new AtomicLong();
@@ -68,18 +69,22 @@ public final class Replay {
                 .map(model -> model == null ? untrained(pipeline) : model)
                 .toList();
         selection.requireWithin(committed.size());
-        this.begin = selection.snapshot() == null ? List.of() : new ModelsTopic(pipeline).read(selection.snapshot());
-        if (selection.snapshot() != null && begin.size() != committed.size()) {
-            throw new PipelineFailure(
-                    "the snapshot has " + begin.size() + " partitions, and the events have " + committed.size());
+        this.models = new ModelsTopic(pipeline);
+        if (selection.snapshot() != null) {
+            requireSuitable(models.told(selection.snapshot()));
         }
-        if (pipeline.labels().isPresent()
-                && begin.stream()
-                        .anyMatch(part -> !part.snapshot().application().equals(pipeline.applicationId()))) {
+        this.snapshots = snapshots(pipeline);
+    }
+
+    private void requireSuitable(List<Snapshot> snapshot) {
+        if (snapshot.size() != committed.size()) {
+            throw new PipelineFailure(
+                    "the snapshot has " + snapshot.size() + " partitions, and the events have " + committed.size());
+        }
+        if (pipeline.labels().isPresent() && !snapshot.get(0).application().equals(pipeline.applicationId())) {
             throw new PipelineFailure(
                     "the snapshot is of another application, which took its records in another order");
         }
-        this.snapshots = snapshots(pipeline);
     }
 
     /** Those of the live model under these settings; none where they may not be read: a replay can do without. */
@@ -170,26 +175,31 @@ public final class Replay {
      * @throws PipelineFailure when a record that was learned cannot be read
      */
     public List<Replayed> run() throws InterruptedException {
-        return run(partition -> Optional.empty());
+        return run((partition, lineage) -> Optional.empty());
     }
 
     /**
      * Learns it all again, and puts aside now and then what it has: after a crash it goes on there, if it is made the same way and
      * has the same name. For a replay that repeats nothing.
      *
-     * @param id names it, and is free: see {@link ModelsTopic#requireFree}
-     * @param every how long it is between two times
+     * @param id names it, and is free: see {@link ModelsTopic#requireFreeForReplay}
+     * @param every how long it is between two times, at least
      * @throws PipelineFailure when a record that was learned cannot be read, or the models topic cannot be written
      */
     public List<Replayed> runAs(String id, Duration every) throws InterruptedException {
         if (repeats) {
             throw new IllegalStateException("a proof begins at the beginning");
         }
-        return run(
-                partition -> Optional.of(new Unfinished(pipeline, id, partition, committed.size(), selection, every)));
+        return run((partition, lineage) ->
+                Optional.of(new Unfinished(pipeline, id, partition, committed.size(), lineage, selection, every)));
     }
 
-    private List<Replayed> run(IntFunction<Optional<Unfinished>> unfinished) throws InterruptedException {
+    /** Opens what is put aside of a partition, by the partition's own thread. */
+    private interface Aside {
+        Optional<Unfinished> open(int partition, Lineage lineage);
+    }
+
+    private List<Replayed> run(Aside aside) throws InterruptedException {
         List<Lineage> lineages = lineages();
         sameSettings = repeats && sameSettings(lineages);
         int threads = Math.min(committed.size(), Runtime.getRuntime().availableProcessors());
@@ -200,7 +210,7 @@ public final class Replay {
                 CommittedModel model = committed.get(partition);
                 Lineage lineage = lineages.get(partition);
                 int number = partition;
-                running.add(executor.submit(() -> replay(number, model, lineage, unfinished.apply(number))));
+                running.add(executor.submit(() -> replay(number, model, lineage, aside)));
             }
             List<Replayed> all = new ArrayList<>();
             for (Future<Replayed> one : running) {
@@ -211,14 +221,25 @@ public final class Replay {
             throw fault.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(fault);
         } finally {
             executor.shutdownNow();
+            var unused = executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
     }
 
     /** What was broken off comes before what it had begun with. */
-    private Optional<Start> start(int partition, CommittedModel model, Optional<Unfinished> unfinished) {
-        return unfinished
-                .flatMap(one -> one.start(model.place()))
-                .or(() -> begin.stream().skip(partition).findFirst().map(part -> new Start(part, 0, 0)));
+    private Optional<Start> start(PartitionReplay replay, int partition, Optional<Unfinished> unfinished) {
+        Optional<Start> brokenOff = unfinished.flatMap(
+                one -> one.start(replay, committed.get(partition).place()));
+        return brokenOff.or(() -> Optional.ofNullable(selection.snapshot())
+                .map(id -> new Start(models.part(id, partition), 0, 0, replay.begin())));
+    }
+
+    private Replayed replay(int partition, CommittedModel model, Lineage lineage, Aside aside) {
+        Optional<Unfinished> unfinished = aside.open(partition, lineage);
+        try {
+            return replay(partition, model, lineage, unfinished);
+        } finally {
+            unfinished.ifPresent(Unfinished::close);
+        }
     }
 
     private Replayed replay(int partition, CommittedModel model, Lineage lineage, Optional<Unfinished> unfinished) {
@@ -229,7 +250,8 @@ public final class Replay {
             taken.incrementAndGet();
             unfinished.ifPresent(one -> one.pass(at));
         })) {
-            Optional<Start> start = start(partition, model, unfinished);
+            replay.endAt(model.place().events());
+            Optional<Start> start = start(replay, partition, unfinished);
             start.ifPresent(one -> {
                 replay.beginWith(one);
                 taken.addAndGet(one.model().snapshot().events() + one.leftOut());
@@ -238,14 +260,16 @@ public final class Replay {
             if (late) {
                 replay.following(lineage.orders());
             } else {
-                replay.learn(model.place().events());
+                replay.learn();
             }
+            unfinished.ifPresent(
+                    one -> one.write(replay)); // Others may take longer; and it fails if it is not the only one.
             RepeatedLife life = replay.life();
             return new Replayed(
                     partition,
                     replay.begin(),
                     model,
-                    late ? model.place() : new Place(replay.end(), 0),
+                    late ? model.place() : replay.place(),
                     replay.number(),
                     start.map(one -> one.model().snapshot().events()).orElse(0L),
                     selection,

@@ -62,8 +62,11 @@ public record Replayed(
         return new StoredState(state).events();
     }
 
-    /** Events that the live model learned and that are not there any more; where not all was selected, how many at most. */
+    /** Events that the live model learned and that are not there any more, nor in a model to begin with; where not all was selected, how many at most. */
     public long missing() {
+        if (selection.snapshot() != null) {
+            return 0; // It goes on where that model ends, or not at all.
+        }
         if (selection.isAll()) {
             return Math.max(0, live().events() - events());
         }

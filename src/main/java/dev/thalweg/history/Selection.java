@@ -1,12 +1,9 @@
 package dev.thalweg.history;
 
-import dev.thalweg.learner.Fingerprint;
 import dev.thalweg.stream.PipelineFailure;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +24,6 @@ public record Selection(Bound from, Bound until, int epochs, Without without, @N
     /** Whether it is all of the history, once; what a model that it begins with has learned included. */
     public boolean isAll() {
         return ALL.equals(new Selection(from, until, epochs, without, null));
-    }
-
-    /** Equal selections have equal ones, and the ids of events cannot be read from it. In hexadecimal. */
-    String hash() {
-        String all = told() + "\n" + String.join("\n", new TreeSet<>(without.ids()));
-        return Fingerprint.checksum(all.getBytes(StandardCharsets.UTF_8));
     }
 
     /** @throws PipelineFailure when it names a partition that is not there */

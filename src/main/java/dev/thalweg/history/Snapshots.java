@@ -49,8 +49,17 @@ public final class Snapshots {
         this.pipeline = pipeline;
         this.id = id;
         this.now = clock.millis();
+        this.schema = schema(pipeline);
+    }
+
+    /**
+     * The schema of a pipeline's events, told by its fingerprint.
+     *
+     * @throws PipelineFailure when it cannot be read any more
+     */
+    static String schema(Pipeline pipeline) {
         try {
-            this.schema = EventSchema.read(pipeline.schema()).fingerprint();
+            return EventSchema.read(pipeline.schema()).fingerprint();
         } catch (InvalidSchema changed) {
             throw new PipelineFailure(String.valueOf(changed.getMessage()), changed);
         }
@@ -197,11 +206,6 @@ public final class Snapshots {
         all.put("r2", figures.r2());
         all.values().removeIf(figure -> !Double.isFinite(figure));
         return all;
-    }
-
-    /** The schema of the events, told by its fingerprint. */
-    String schema() {
-        return schema;
     }
 
     static String programVersion() {

@@ -132,6 +132,7 @@ public final class Learner {
 
     /**
      * Counts an event and takes it, and its row as predicted, into the running statistics: once, after its prediction.
+     *
      * @return false for a duplicate, which is only counted and must not be learned
      */
     public boolean observe(Event event, Row predicted) {
@@ -140,8 +141,8 @@ public final class Learner {
             counts.duplicate();
             return false;
         }
-        features.observe(event);
         featureDrift.observe(event, predicted);
+        features.observe(event);
         return true;
     }
 

@@ -200,6 +200,11 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
     }
 
     private void report() {
+        listener.progressed(context.taskId().partition(), tellSkipped());
+        faults.sayDue();
+    }
+
+    private Report tellSkipped() {
         int partition = context.taskId().partition();
         Report report = learner.report();
         long skipped = report.skippedBatches() - skippedBatches;
@@ -210,14 +215,15 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
                     () -> "partition " + partition + ": a mini-batch was refused, it would not have been finite");
         }
         skippedBatches = report.skippedBatches();
-        listener.progressed(partition, report);
+        return report;
     }
 
     /** After the commit of a clean close; after a fault the figures are of learning that will be done again. */
     @Override
     public void close() {
+        Report report = tellSkipped();
         faults.close();
         ends.accept(context.taskId().partition(), store.place());
-        listener.stopped(context.taskId().partition(), learner.report(), learner.state());
+        listener.stopped(context.taskId().partition(), report, learner.state());
     }
 }

@@ -127,7 +127,9 @@ public final class LivePipeline implements AutoCloseable {
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         if (cause instanceof RetriableException) {
-            faults.happened("thread-replaced", () -> "the stream thread is replaced after: " + cause);
+            faults.happened(
+                    "thread-replaced." + cause.getClass().getSimpleName(),
+                    () -> "the stream thread is replaced after: " + cause);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         if (!(cause instanceof PipelineFailure || cause instanceof RegistryFailure)

@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -98,12 +97,11 @@ public final class ModelsTopic {
     }
 
     /**
-     * What a replay under this name had learned of one partition when it was broken off.
+     * As {@link #part}, of a replay that has not come to its end.
      *
-     * @throws UnusableSnapshot when it is damaged
-     * @throws PipelineFailure when the topic cannot be read
+     * @return nothing where there is none under this name
      */
-    public Optional<Part> unfinished(String id, int partition) {
+    Optional<Part> unfinished(String id, int partition) {
         Map<String, byte[]> records = records(id, partition);
         return Optional.ofNullable(records.get(id + "/" + partition))
                 .map(this::decode)
@@ -201,47 +199,27 @@ public final class ModelsTopic {
     /** As {@link #write(List)}, and a snapshot of this id does not go whatever its age. */
     public void write(List<Part> parts, String needed) {
         String id = parts.get(0).snapshot().id();
-        Map<String, List<Snapshot>> before = requireFree(id);
+        boolean replay = parts.get(0).snapshot().origin() == Origin.REPLAY;
+        Map<String, List<Snapshot>> before = replay ? requireFreeForReplay(id) : requireFree(id);
         List<Snapshot> unfinished = Objects.requireNonNullElse(before.remove(id), List.of());
         AtomicReference<RecordMetadata> last = new AtomicReference<>();
-        inTransaction(producer -> {
+        try (Producer<byte[], byte[]> producer = producer(UUID.randomUUID().toString())) {
+            producer.beginTransaction();
             unfinished.forEach(part -> delete(producer, part));
             parts.forEach(part -> send(producer, part, last));
             surplus(before, needed).forEach(part -> delete(producer, part));
-        });
-        PartitionReader.awaitReadable(pipeline, Objects.requireNonNull(last.get()));
-    }
-
-    /**
-     * Puts aside what a replay has learned so far of one partition, in the place of what it had put aside before. It makes no room.
-     *
-     * @param before what there is of that name and partition; null for nothing
-     * @throws PipelineFailure when the topic cannot be written
-     */
-    public void keepUnfinished(Part part, @Nullable Snapshot before) {
-        inTransaction(producer -> {
-            if (before != null) {
-                delete(producer, before);
-            }
-            send(producer, part, new AtomicReference<>());
-        });
-    }
-
-    private void inTransaction(Consumer<Producer<byte[], byte[]>> writing) {
-        try (Producer<byte[], byte[]> producer = producer()) {
-            producer.initTransactions();
-            producer.beginTransaction();
-            writing.accept(producer);
             producer.commitTransaction(); // Tells of any record that was not taken.
         } catch (KafkaException refused) {
             throw Refusal.failure(pipeline, refused);
         }
+        PartitionReader.awaitReadable(pipeline, Objects.requireNonNull(last.get()));
     }
 
     /** Of this application's, the oldest that are more than are to be kept, beside those that must stay whatever their number. */
     private List<Snapshot> surplus(Map<String, List<Snapshot>> all, String needed) {
         Map<String, List<Snapshot>> own = new LinkedHashMap<>(all);
         own.values().removeIf(parts -> !parts.get(0).application().equals(pipeline.applicationId()));
+        own.values().removeIf(parts -> parts.get(0).origin() == Origin.UNFINISHED); // They may be needed yet.
         if (own.size() < pipeline.models().keep()) {
             return List.of();
         }
@@ -254,7 +232,7 @@ public final class ModelsTopic {
     }
 
     /**
-     * Makes sure that a snapshot of this name could be put aside. One that is unfinished is no hindrance.
+     * Makes sure that a snapshot of this name could be put aside.
      *
      * @return those there are
      * @throws PipelineFailure when there is one already, or the topic is not there and cannot be made
@@ -262,14 +240,21 @@ public final class ModelsTopic {
     public Map<String, List<Snapshot>> requireFree(String id) {
         Cluster.prepareModels(pipeline);
         Map<String, List<Snapshot>> all = list();
-        boolean taken = all.getOrDefault(id, List.of()).stream().anyMatch(part -> part.origin() != Origin.UNFINISHED);
-        if (taken) {
+        if (all.containsKey(id)) {
             throw new PipelineFailure("there is a snapshot " + id + " already; take another name");
         }
         return all;
     }
 
-    private void send(Producer<byte[], byte[]> producer, Part part, AtomicReference<RecordMetadata> last) {
+    /** As {@link #requireFree}, for a replay: what one of this name has put aside before its end is no hindrance. */
+    public Map<String, List<Snapshot>> requireFreeForReplay(String id) {
+        Map<String, List<Snapshot>> all = list();
+        boolean unfinished =
+                all.getOrDefault(id, List.of()).stream().anyMatch(part -> part.origin() == Origin.UNFINISHED);
+        return unfinished ? all : requireFree(id);
+    }
+
+    void send(Producer<byte[], byte[]> producer, Part part, AtomicReference<RecordMetadata> last) {
         byte[] state = part.state();
         for (int chunk = 0; chunk * CHUNK < state.length; chunk++) {
             int to = Math.min(state.length, (chunk + 1) * CHUNK);
@@ -281,7 +266,7 @@ public final class ModelsTopic {
     }
 
     /** What is told of it first, so that nobody finds it without its chunks. */
-    private void delete(Producer<byte[], byte[]> producer, Snapshot part) {
+    void delete(Producer<byte[], byte[]> producer, Snapshot part) {
         put(producer, key(part), null);
         for (int chunk = 0; chunk * CHUNK < part.content().bytes(); chunk++) {
             put(producer, key(part) + "/" + chunk, null);
@@ -292,9 +277,18 @@ public final class ModelsTopic {
         var unused = producer.send(new ProducerRecord<>(topic, 0, key.getBytes(UTF_8), value));
     }
 
-    private Producer<byte[], byte[]> producer() {
+    /** One whose transactions are open; one of the same name that was made before cannot write any more. */
+    Producer<byte[], byte[]> producer(String name) {
         Map<String, Object> settings = new HashMap<>(ClientSettings.ordered(pipeline));
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, pipeline.applicationId() + "-models-" + UUID.randomUUID());
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, pipeline.applicationId() + "-models-" + name);
+        Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        try {
+            producer.initTransactions();
+        } catch (KafkaException refused) {
+            producer.close();
+            throw Refusal.failure(pipeline, refused);
+        }
+        return producer;
     }
 }

@@ -109,7 +109,7 @@ public final class Refusal {
         return String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
     }
 
-    private static Stream<Throwable> causes(Throwable fault) {
+    static Stream<Throwable> causes(Throwable fault) {
         return Stream.iterate(fault, cause -> cause != null, Throwable::getCause)
                 .limit(20);
     }

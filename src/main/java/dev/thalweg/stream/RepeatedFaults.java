@@ -64,6 +64,17 @@ public final class RepeatedFaults implements AutoCloseable {
         }
     }
 
+    /** Says what was counted and not said for a minute; to be called now and then, for nothing may happen any more. */
+    public synchronized void sayDue() {
+        long now = nanos.getAsLong();
+        tallies.forEach((fault, tally) -> {
+            if (tally.unsaid > 0 && now - tally.saidAt >= BETWEEN_NANOS) {
+                tally.saidAt = now;
+                say(fault, tally, "again: " + fault, " since the last such line");
+            }
+        });
+    }
+
     private void say(String fault, Tally tally, String message, String since) {
         log.atWarn()
                 .addKeyValue("event", "fault")
@@ -78,7 +89,7 @@ public final class RepeatedFaults implements AutoCloseable {
     public synchronized void close() {
         tallies.forEach((fault, tally) -> {
             if (tally.unsaid > 0) {
-                say(fault, tally, "again until the end: " + fault, "");
+                say(fault, tally, "again: " + fault, " since the last such line");
             }
         });
     }

@@ -43,7 +43,8 @@ final class StreamsSettings {
         all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), PipelineTopics.LARGEST_ANSWER);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), OUTLAST_MS);
         if (pipeline.labels().isEmpty()) {
-            // The control topic is nearly always empty: to ask at each event whether it is allocated more than all else.
+            // The control topic is nearly always empty: to ask at each event whether it is allocated more than all
+            // else.
             all.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         }
         consumer(all, pipeline, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instanceId(pipeline.stateDir()));

@@ -64,7 +64,23 @@ class RepeatedFaultsTest {
                 .containsExactly(
                         "event=fault fault=a count=1 alone",
                         "event=fault fault=b count=3 several (3 times)",
-                        "event=fault fault=b count=4 again until the end: b (4 times)");
+                        "event=fault fault=b count=4 again: b (4 times since the last such line)");
+    }
+
+    @Test
+    void whatCameInOneBurstIsSaidAMinuteLater() {
+        faults.happened("a", () -> "first");
+        faults.happened("a", 9, () -> "burst");
+        nanos.addAndGet(Duration.ofSeconds(59).toNanos());
+        faults.sayDue();
+        assertThat(lines()).hasSize(1);
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        faults.sayDue();
+        faults.sayDue();
+        assertThat(lines())
+                .containsExactly(
+                        "event=fault fault=a count=1 first",
+                        "event=fault fault=a count=9 again: a (9 times since the last such line)");
     }
 
     @Test

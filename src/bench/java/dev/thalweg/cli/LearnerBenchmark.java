@@ -129,7 +129,7 @@ public class LearnerBenchmark {
 
     @Benchmark
     public boolean observe(Learning state) {
-        return state.learner.observe(state.event());
+        return state.learner.observe(state.event(), state.row);
     }
 
     /** Of one row: scored, put into the batch, and a step where one is due. */

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         })
 final class BenchCommand implements Callable<Integer> {
 
-    private static final BenchSize FULL = new BenchSize(300_000, 5);
+    private static final BenchSize FULL = new BenchSize(1_000_000, 3);
     private static final BenchSize QUICK = new BenchSize(40_000, 2);
     private static final double USUAL_RATE = 1_000;
     private static final double SECONDS = 30;
@@ -67,13 +67,19 @@ final class BenchCommand implements Callable<Integer> {
                     "Takes the rows of this CSV file, over and over. Default: events made up from the pipeline's seed.")
     private @Nullable Path data;
 
-    @Option(names = "--events", paramLabel = "N", description = "Events measured in each run. Default: 300000.")
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            description = "Events measured in each run, and as many before. Default: 1000000.")
     private @Nullable Long events;
 
-    @Option(names = "--rounds", paramLabel = "R", description = "How often each runs. Default: 5.")
+    @Option(names = "--rounds", paramLabel = "R", description = "How often each runs. Default: 3.")
     private @Nullable Integer rounds;
 
-    @Option(names = "--quick", description = "Less than a minute: 40000 events, 2 rounds, if nothing else is said.")
+    @Option(
+            names = "--quick",
+            description =
+                    "To see that it works: 40000 events, 2 rounds, if nothing else is said. Too short to compare.")
     private boolean quick;
 
     @Option(

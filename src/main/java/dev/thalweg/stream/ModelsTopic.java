@@ -199,8 +199,8 @@ public final class ModelsTopic {
     /** As {@link #write(List)}, and a snapshot of this id does not go whatever its age. */
     public void write(List<Part> parts, String needed) {
         String id = parts.get(0).snapshot().id();
-        boolean replay = parts.get(0).snapshot().origin() == Origin.REPLAY;
-        Map<String, List<Snapshot>> before = replay ? requireFreeForReplay(id) : requireFree(id);
+        Map<String, List<Snapshot>> before =
+                requireFree(id, parts.get(0).snapshot().origin() == Origin.REPLAY);
         List<Snapshot> unfinished = Objects.requireNonNullElse(before.remove(id), List.of());
         AtomicReference<RecordMetadata> last = new AtomicReference<>();
         try (Producer<byte[], byte[]> producer = producer(UUID.randomUUID().toString())) {
@@ -238,20 +238,23 @@ public final class ModelsTopic {
      * @throws PipelineFailure when there is one already, or the topic is not there and cannot be made
      */
     public Map<String, List<Snapshot>> requireFree(String id) {
+        return requireFree(id, false);
+    }
+
+    /** As {@link #requireFree(String)}, for a replay: what one of this name has put aside before its end is no hindrance. */
+    public Map<String, List<Snapshot>> requireFreeForReplay(String id) {
+        return requireFree(id, true);
+    }
+
+    private Map<String, List<Snapshot>> requireFree(String id, boolean replay) {
         Cluster.prepareModels(pipeline);
         Map<String, List<Snapshot>> all = list();
-        if (all.containsKey(id)) {
+        boolean taken = all.getOrDefault(id, List.of()).stream()
+                .anyMatch(part -> !replay || part.origin() != Origin.UNFINISHED);
+        if (taken) {
             throw new PipelineFailure("there is a snapshot " + id + " already; take another name");
         }
         return all;
-    }
-
-    /** As {@link #requireFree}, for a replay: what one of this name has put aside before its end is no hindrance. */
-    public Map<String, List<Snapshot>> requireFreeForReplay(String id) {
-        Map<String, List<Snapshot>> all = list();
-        boolean unfinished =
-                all.getOrDefault(id, List.of()).stream().anyMatch(part -> part.origin() == Origin.UNFINISHED);
-        return unfinished ? all : requireFree(id);
     }
 
     void send(Producer<byte[], byte[]> producer, Part part, AtomicReference<RecordMetadata> last) {

@@ -2,9 +2,11 @@ package dev.thalweg.stream;
 
 import dev.thalweg.model.Snapshot;
 import dev.thalweg.settings.Pipeline;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -55,12 +57,13 @@ public final class UnfinishedPart implements AutoCloseable {
      * @throws PipelineFailure when the topic cannot be written, or another replay of this name has begun
      */
     public void write(Part part) {
+        AtomicReference<RecordMetadata> written = new AtomicReference<>();
         try {
             producer.beginTransaction();
             if (last != null) {
                 models.delete(producer, last);
             }
-            models.send(producer, part, new AtomicReference<>());
+            models.send(producer, part, written);
             producer.commitTransaction(); // Tells of any record that was not taken.
         } catch (KafkaException refused) {
             throw Refusal.causes(refused).anyMatch(UnfinishedPart::isFencing)
@@ -69,6 +72,7 @@ public final class UnfinishedPart implements AutoCloseable {
                             refused)
                     : Refusal.failure(pipeline, refused);
         }
+        PartitionReader.awaitReadable(pipeline, Objects.requireNonNull(written.get())); // Who looks next must see it.
         last = part.snapshot();
     }
 

@@ -103,9 +103,9 @@ public final class RobustStatistics {
         return statistics.standardized(number);
     }
 
-    /** As {@link Statistics#evenness}. */
-    double evenness() {
-        return statistics.evenness();
+    /** As {@link Statistics#moreEven}. */
+    boolean moreEven(double times, RobustStatistics others) {
+        return statistics.moreEven(times, others.statistics);
     }
 
     public void write(ByteBuffer target) {

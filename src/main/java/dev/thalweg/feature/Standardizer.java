@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Deviations from the mean, of the numbers or of their signed logarithms. Logarithms are chosen when for half of all
- * numbers so far deviations would have been much more even with them ({@link Statistics#evenness}): then the tails are
+ * numbers so far deviations would have been much more even with them ({@link Statistics#moreEven}): then the tails are
  * heavy, and most numbers would be crowded together near the mean. For so long, since a new level looks alike at first;
  * and for good, since weights are learned for them. They are those of distances from the median, in median distances of
  * the first numbers, so that the choice depends on no unit. Who knows beforehand has them chosen as soon as those are
@@ -86,7 +86,7 @@ final class Standardizer implements Scale {
     }
 
     private void choose(RobustStatistics logarithms) {
-        if (!chosen && !(logarithms.evenness() > MUCH * linear.evenness())) {
+        if (!chosen && !logarithms.moreEven(MUCH, linear)) {
             calm = linear.count();
         }
         chosen |= always || linear.count() >= 2 * calm;

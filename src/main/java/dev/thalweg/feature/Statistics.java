@@ -11,21 +11,34 @@ final class Statistics {
     /** Bytes that {@link #write} writes. */
     static final int BYTES = Long.BYTES + 5 * Double.BYTES;
 
+    /** What is less than so much of another number stays less, however both were rounded. */
+    private static final double FAR = 0.8;
+
+    /** Squares of more than this are no subnormal numbers, which are rounded by more than that. */
+    private static final double TINY = 1e-100;
+
     private long count;
     private double mean;
     private double absolutes;
     private double squares;
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
+    private double deviation;
+    private boolean deviationKnown; // It is asked for more often than numbers come, and costs more.
 
     void observe(double number) {
+        deviationKnown = false;
         count++;
         double before = number - mean;
         absolutes += Math.abs(before);
         mean += before / count;
         squares += before * (number - mean);
-        min = Math.min(min, number);
-        max = Math.max(max, number);
+        if (number <= min) {
+            min = Math.min(min, number);
+        }
+        if (number >= max) {
+            max = Math.max(max, number);
+        }
     }
 
     long count() {
@@ -44,6 +57,10 @@ final class Statistics {
 
     /** The number, or the nearest that is so many deviations from the mean at most; as it is where all were equal. */
     double within(double deviations, double number) {
+        double distance = number - mean;
+        if (2 * distance * distance * count < deviations * deviations * squares) {
+            return number; // By far; most are, and so need no root.
+        }
         double reach = deviations * deviation();
         return reach > 0 ? Math.max(mean - reach, Math.min(mean + reach, number)) : number;
     }
@@ -55,7 +72,11 @@ final class Statistics {
 
     /** Standard deviation of the population; 0 before the first observation. */
     double deviation() {
-        return count > 0 ? Math.sqrt(squares / count) : 0;
+        if (!deviationKnown) {
+            deviation = count > 0 ? Math.sqrt(squares / count) : 0;
+            deviationKnown = true;
+        }
+        return deviation;
     }
 
     /** Standard deviations above the mean; 0 as long as the deviation is 0. */
@@ -71,6 +92,14 @@ final class Statistics {
     double evenness() {
         double deviation = deviation();
         return deviation > 0 ? absolutes / count / deviation : 1;
+    }
+
+    /** Whether its {@link #evenness} is more than so many times that of others, of as many numbers. */
+    boolean moreEven(double times, Statistics others) {
+        double own = absolutes * absolutes * others.squares;
+        double least = times * times * others.absolutes * others.absolutes * squares;
+        boolean far = own < FAR * least && Math.min(squares, others.squares) > TINY;
+        return !far && evenness() > times * others.evenness();
     }
 
     /** Position between the extremes, 0 to 1; 0 as long as they are equal. */
@@ -95,5 +124,6 @@ final class Statistics {
         squares = source.getDouble();
         min = source.getDouble();
         max = source.getDouble();
+        deviationKnown = false;
     }
 }

@@ -101,6 +101,17 @@ final class LoopProducts implements Products {
     /** Adds the packed rows, each times its factor, to the row of c. */
     private void addRows(float[] a, int at, int stride, int count, int columns, float[] c, int cAt) {
         System.arraycopy(c, cAt, sum, 0, columns);
+        addRows(a, at, stride, count, block, columns, sum);
+        System.arraycopy(sum, 0, c, cAt, columns);
+    }
+
+    /**
+     * Adds rows, each times its factor, to their sum: in the same order as {@link #addProduct}, for whom has the rows in arrays
+     * of their own already.
+     *
+     * @param a the factors: from an index on, each so many behind the one before
+     */
+    static void addRows(float[] a, int at, int stride, int count, float[][] rows, int columns, float[] sum) {
         int row = 0;
         int next = at;
         for (; row + 4 <= count; row += 4, next += 4 * stride) {
@@ -108,12 +119,11 @@ final class LoopProducts implements Products {
             float a1 = a[next + stride];
             float a2 = a[next + 2 * stride];
             float a3 = a[next + 3 * stride];
-            addFour(a0, block[row], a1, block[row + 1], a2, block[row + 2], a3, block[row + 3], sum, columns);
+            addFour(a0, rows[row], a1, rows[row + 1], a2, rows[row + 2], a3, rows[row + 3], sum, columns);
         }
         for (; row < count; row++, next += stride) {
-            addOne(a[next], block[row], sum, columns);
+            addOne(a[next], rows[row], sum, columns);
         }
-        System.arraycopy(sum, 0, c, cAt, columns);
     }
 
     // Four rows at once: each load and store of the sum serves four terms. With eight HotSpot 17 gives up vectorising.

@@ -82,6 +82,7 @@ public final class Network {
         if (replacement != null) {
             replacement.after(propagation, batch.size(), parameters, updater.slots, random);
         }
+        scorer.parametersChanged();
         steps++;
         lastLoss = loss;
         lastGradientNorm = norm;
@@ -196,6 +197,7 @@ public final class Network {
             }
         }
         System.arraycopy(taken, 0, parameters, 0, taken.length);
+        scorer.parametersChanged();
         resetMoments();
     }
 
@@ -233,6 +235,7 @@ public final class Network {
         steps = from.getLong();
         random.restore(from.getLong());
         States.read(from, parameters, parameters.length);
+        scorer.parametersChanged();
         for (float[] slot : updater.slots) {
             States.read(from, slot, slot.length);
         }

@@ -4,16 +4,19 @@ import dev.thalweg.feature.Row;
 import java.util.Objects;
 
 /**
- * One row forward to its scores. By loops in both rooms: at the size of one row a native call costs more than it saves.
+ * One row forward to its scores. By loops in both rooms: at the size of one row a native call costs more than it saves. Loops
+ * want each row of weights in an array of its own: copies, made anew when parameters have changed.
  */
 final class RowScorer {
 
     private final Layout layout;
     private final Activation activation;
     private final Arithmetic arithmetic;
-    private final LoopProducts products = new LoopProducts();
     private final OutputHead head;
     private final float[][] outputs;
+    // By layer, and last of the linear path; of dense inputs only, and empty where there is one unit.
+    private final float[][][] weights;
+    private boolean changed = true;
 
     RowScorer(Layout layout, NetworkSpec spec, Arithmetic arithmetic) {
         this.layout = layout;
@@ -21,34 +24,60 @@ final class RowScorer {
         this.arithmetic = arithmetic;
         this.head = new OutputHead(spec, 0, arithmetic);
         this.outputs = new float[layout.layers()][];
+        this.weights = new float[layout.layers() + 1][][];
         for (int layer = 0; layer < layout.layers(); layer++) {
             outputs[layer] = new float[layout.units(layer)];
+            weights[layer] = rows(layer == 0 ? layout.dense() : layout.inputs(layer), layout.units(layer));
         }
+        weights[layout.layers()] = rows(layout.hasPath() ? layout.dense() : 0, layout.outputs());
+    }
+
+    private static float[][] rows(int inputs, int units) {
+        return units == 1 ? new float[0][] : new float[inputs][units];
+    }
+
+    /** To be called when parameters are not what they were. */
+    void parametersChanged() {
+        changed = true;
+    }
+
+    private void copyWeights(float[] parameters) {
+        for (int layer = 0; layer < weights.length; layer++) {
+            int at = layer == layout.layers() ? layout.pathAt() : layout.weightsAt(layer);
+            for (float[] row : weights[layer]) {
+                System.arraycopy(parameters, at, row, 0, row.length);
+                at += row.length;
+            }
+        }
+        changed = false;
     }
 
     void score(Row row, float[] parameters, float[] scores) {
+        if (changed) {
+            copyWeights(parameters);
+        }
         int last = layout.layers() - 1;
         for (int layer = 0; layer <= last; layer++) {
             int units = layout.units(layer);
             float[] sums = outputs[layer];
             System.arraycopy(parameters, layout.biasAt(layer), sums, 0, units);
             if (layer == 0) {
-                addInputs(row, parameters, layout.weightsAt(0), sums);
+                addInputs(row, 0, parameters, layout.weightsAt(0), sums);
             } else {
-                addProduct(outputs[layer - 1], parameters, layout.weightsAt(layer), sums);
+                addProduct(outputs[layer - 1], layer, parameters, layout.weightsAt(layer), sums);
             }
             if (layer < last) {
                 activation.apply(sums, units, arithmetic);
             }
         }
         if (layout.hasPath()) {
-            addInputs(row, parameters, layout.pathAt(), outputs[last]);
+            addInputs(row, last + 1, parameters, layout.pathAt(), outputs[last]);
         }
         head.scores(outputs[last], scores);
     }
 
-    private void addInputs(Row row, float[] parameters, int at, float[] sums) {
-        addProduct(row.dense(), parameters, at, sums);
+    private void addInputs(Row row, int layer, float[] parameters, int at, float[] sums) {
+        addProduct(row.dense(), layer, parameters, at, sums);
         int units = sums.length;
         int sparseAt = at + layout.dense() * units;
         for (int pair = 0; pair < row.nonZeros(); pair++) {
@@ -60,11 +89,11 @@ final class RowScorer {
         }
     }
 
-    private void addProduct(float[] inputs, float[] parameters, int at, float[] sums) {
+    private void addProduct(float[] inputs, int layer, float[] parameters, int at, float[] sums) {
         if (sums.length == 1) {
             sums[0] += dot(inputs, parameters, at);
         } else {
-            products.addProduct(1, sums.length, inputs.length, inputs, 0, parameters, at, sums, 0);
+            LoopProducts.addRows(inputs, 0, 1, inputs.length, weights[layer], sums.length, sums);
         }
     }
 

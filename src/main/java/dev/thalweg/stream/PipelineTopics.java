@@ -68,6 +68,7 @@ final class PipelineTopics {
         missing.keySet().removeAll(existing);
         if (!missing.isEmpty()) {
             create(missing);
+            requireSamePartitions(missing.keySet(), cluster.partitions()); // Another may have been faster, with others.
         }
         return existing;
     }

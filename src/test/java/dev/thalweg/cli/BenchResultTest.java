@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +55,20 @@ class BenchResultTest {
     }
 
     @Test
+    void tableHasARowForEachVariantAndRatio() {
+        StringWriter table = new StringWriter();
+        BenchTable.print(result(List.of(round(100, 80, 60, 40))), new PrintWriter(table));
+        List<String> lines = table.toString()
+                .lines()
+                .map(line -> line.strip().replaceAll(" {2,}", "|"))
+                .toList();
+        assertThat(lines).hasSize(2 + 4 + 1 + 3);
+        assertThat(lines.get(0)).contains("1000 events after 4000 to warm up, 1 rounds");
+        assertThat(lines.get(5)).startsWith("learning|40 [40, 40] 25000.00 [25000.00, 25000.00]");
+        assertThat(lines.get(9)).isEqualTo("learning : raw loop|0.400 [0.400, 0.400]|0.400 [0.400, 0.400]");
+    }
+
+    @Test
     void ratioMayBeLowerThanBeforeByNoiseOnly() throws IOException {
         Path before = directory.resolve("before.json");
         Files.writeString(before, result(List.of(round(100, 80, 60, 40))).json().toString());
@@ -68,7 +84,7 @@ class BenchResultTest {
     }
 
     private static BenchResult result(List<Map<BenchVariant, BenchFigures>> rounds) {
-        return new BenchResult("bench", new BenchSize(1_000, rounds.size()), rounds);
+        return new BenchResult("bench", new BenchSize(4_000, 1_000, rounds.size()), rounds);
     }
 
     /** Rates; all that they take is CPU time. */

@@ -122,7 +122,6 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         require(events == null || events > 0, "--events must be above 0, got " + events);
-        require(warmUp == null || warmUp > 0, "--warm-up must be above 0, got " + warmUp);
         require(rounds == null || rounds > 0, "--rounds must be above 0, got " + rounds);
         require(seconds == null || seconds > 0, "--seconds must be above 0, got " + seconds);
         require(rates == null || rates.stream().allMatch(rate -> rate > 0), "--rate must be above 0, got " + rates);
@@ -135,6 +134,8 @@ final class BenchCommand implements Callable<Integer> {
                 TemporaryDirectory directory = TemporaryDirectory.make("thalweg-bench")) {
             Path pipelineFile = file == null ? builtIn(directory.path()) : file;
             Pipeline own = measurable(pipelineFile);
+            long least = (long) BenchVariant.LEARNED_FIRST * own.topics().partitions();
+            require(warmUp == null || warmUp >= least, "--warm-up must be at least " + least + ", got " + warmUp);
             BenchEvents source = BenchEvents.of(own, data);
             try (BenchSite site = new BenchSite(directory.path(), pipelineFile, overrides)) {
                 return latency ? loads(site, source) : rounds(site, source, own.name(), before);

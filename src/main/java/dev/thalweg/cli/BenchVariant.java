@@ -24,8 +24,8 @@ enum BenchVariant {
     /** All of it. */
     LEARN;
 
-    /** Learned before nothing but predictions are made, so that these come from statistics and weights that are some. */
-    private static final int LEARNED_FIRST = 1_000;
+    /** Learned by each task before nothing but predictions are made, so that these come from statistics and weights that are some. */
+    static final int LEARNED_FIRST = 1_000;
 
     /** For JSON and the names of topics. */
     String key() {

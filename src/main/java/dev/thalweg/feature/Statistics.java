@@ -11,10 +11,10 @@ final class Statistics {
     /** Bytes that {@link #write} writes. */
     static final int BYTES = Long.BYTES + 5 * Double.BYTES;
 
-    /** What is less than so much of another number stays less, however both were rounded. */
+    /** A product below this share of another is the lesser one of the two by far: no rounding of either decides. */
     private static final double FAR = 0.8;
 
-    /** Squares of more than this are no subnormal numbers, which are rounded by more than that. */
+    /** With squares of more than this the products hold no subnormal numbers, of which roundings are larger. */
     private static final double TINY = 1e-100;
 
     private long count;
@@ -33,10 +33,10 @@ final class Statistics {
         absolutes += Math.abs(before);
         mean += before / count;
         squares += before * (number - mean);
-        if (number <= min) {
+        if (!(number > min)) { // Most are, and so take none of what the minimum of doubles takes.
             min = Math.min(min, number);
         }
-        if (number >= max) {
+        if (!(number < max)) {
             max = Math.max(max, number);
         }
     }

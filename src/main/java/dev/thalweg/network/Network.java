@@ -67,6 +67,7 @@ public final class Network {
      *     state included, so that a refused batch leaves no trace
      */
     public boolean step(Batch batch, double boost) {
+        scorer.parametersChanged();
         long randomBefore = random.state();
         double loss = computeGradient(batch);
         double norm = Gradients.norm(gradient, touched);
@@ -82,7 +83,6 @@ public final class Network {
         if (replacement != null) {
             replacement.after(propagation, batch.size(), parameters, updater.slots, random);
         }
-        scorer.parametersChanged();
         steps++;
         lastLoss = loss;
         lastGradientNorm = norm;

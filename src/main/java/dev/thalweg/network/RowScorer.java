@@ -14,8 +14,10 @@ final class RowScorer {
     private final Arithmetic arithmetic;
     private final OutputHead head;
     private final float[][] outputs;
-    // By layer, and last of the linear path; of dense inputs only, and empty where there is one unit.
-    private final float[][][] weights;
+    // By layer, and last of the linear path; of dense inputs only, and empty where there is one unit. None before the
+    // first
+    // row: many a network is made to be looked at alone.
+    private float[][][] weights = new float[0][][];
     private boolean changed = true;
 
     RowScorer(Layout layout, NetworkSpec spec, Arithmetic arithmetic) {
@@ -24,12 +26,18 @@ final class RowScorer {
         this.arithmetic = arithmetic;
         this.head = new OutputHead(spec, 0, arithmetic);
         this.outputs = new float[layout.layers()][];
-        this.weights = new float[layout.layers() + 1][][];
         for (int layer = 0; layer < layout.layers(); layer++) {
             outputs[layer] = new float[layout.units(layer)];
-            weights[layer] = rows(layer == 0 ? layout.dense() : layout.inputs(layer), layout.units(layer));
         }
-        weights[layout.layers()] = rows(layout.hasPath() ? layout.dense() : 0, layout.outputs());
+    }
+
+    private static float[][][] room(Layout layout) {
+        float[][][] room = new float[layout.layers() + 1][][];
+        for (int layer = 0; layer < layout.layers(); layer++) {
+            room[layer] = rows(layer == 0 ? layout.dense() : layout.inputs(layer), layout.units(layer));
+        }
+        room[layout.layers()] = rows(layout.hasPath() ? layout.dense() : 0, layout.outputs());
+        return room;
     }
 
     private static float[][] rows(int inputs, int units) {
@@ -42,6 +50,9 @@ final class RowScorer {
     }
 
     private void copyWeights(float[] parameters) {
+        if (weights.length == 0) {
+            weights = room(layout);
+        }
         for (int layer = 0; layer < weights.length; layer++) {
             int at = layer == layout.layers() ? layout.pathAt() : layout.weightsAt(layer);
             for (float[] row : weights[layer]) {

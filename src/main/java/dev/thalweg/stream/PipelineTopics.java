@@ -4,6 +4,7 @@ import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.Topics;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,9 @@ final class PipelineTopics {
         missing.keySet().removeAll(existing);
         if (!missing.isEmpty()) {
             create(missing);
-            requireSamePartitions(missing.keySet(), cluster.partitions()); // Another may have been faster, with others.
+            Set<String> all = new HashSet<>(existing);
+            all.addAll(missing.keySet());
+            requireSamePartitions(all, cluster.partitions()); // Another may have been faster, with others.
         }
         return existing;
     }

@@ -24,7 +24,7 @@ class BenchCommandTest {
         Path before = Files.writeString(
                 directory.resolve("before.json"),
                 "{\"ratios\": {\"learn\": 99, \"predict\": 0.001, \"learnOfRaw\": 99}}");
-        String[] size = {"--warm-up", "1000", "--events", "1500", "--rounds", "1"};
+        String[] size = {"--warm-up", "2000", "--events", "1500", "--rounds", "1"};
         String[] settings = {"--set", "topics.partitions=2", "--set", "topics.predictions=elsewhere"};
         Console bench = Console.run(Stream.of(
                         List.of("bench", "examples/electricity.yaml", "--json", "--baseline", before.toString()),
@@ -37,7 +37,7 @@ class BenchCommandTest {
                 .contains("ratios.learn fell from 99.000 to", "ratios.learnOfRaw fell")
                 .doesNotContain("ratios.predict");
         JsonNode told = new JsonMapper().readTree(bench.out());
-        assertThat(told.path("warmUp").asInt()).isEqualTo(1_000);
+        assertThat(told.path("warmUp").asInt()).isEqualTo(2_000);
         assertThat(told.path("events").asInt()).isEqualTo(1_500);
         for (String ratio : new String[] {"learn", "predict", "learnOfRaw"}) {
             assertThat(told.path("ratios").path(ratio).asDouble()).as(ratio).isPositive();
@@ -77,7 +77,7 @@ class BenchCommandTest {
     void whatCannotBeMeasuredIsRefused() {
         assertRefused("two-points.yaml: ", "bench", "two-points.yaml");
         assertRefused("--rate must be above 0", "bench", "--latency", "--rate", "500,0");
-        assertRefused("--warm-up must be above 0", "bench", "--warm-up", "0");
+        assertRefused("--warm-up must be at least 1000", "bench", "--warm-up", "999");
         assertRefused("not for --latency", "bench", "--latency", "--baseline", "any.json");
         assertRefused("labels stand in their events", "bench", "examples/electricity-late.yaml");
         assertRefused(

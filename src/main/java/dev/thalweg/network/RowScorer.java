@@ -14,9 +14,8 @@ final class RowScorer {
     private final Arithmetic arithmetic;
     private final OutputHead head;
     private final float[][] outputs;
-    // By layer, and last of the linear path; of dense inputs only, and empty where there is one unit. None before the
-    // first
-    // row: many a network is made to be looked at alone.
+    // By layer, and last of the linear path; of dense inputs only, and empty where there is one unit.
+    // None before the first row is scored: many a network is made to be looked at alone.
     private float[][][] weights = new float[0][][];
     private boolean changed = true;
 

@@ -11,6 +11,7 @@ import dev.thalweg.meters.LearningMeters;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,21 +64,27 @@ class ReportBookTest {
     }
 
     @Test
-    void firstRowOfTheTableAfterRestartIsOfThisProcessAlone() {
+    void rowsOfTheTableAreOfThisProcessAloneAndToTheEnd() {
         StringWriter printed = new StringWriter();
-        try (LiveTable table = new LiveTable(new PrintWriter(printed), book)) {
+        AtomicLong nanos = new AtomicLong();
+        try (LiveTable table = new LiveTable(new PrintWriter(printed), book, nanos::get)) {
             Learner learner = learner(1000);
             progressed(0, learner);
             table.row();
             assertThat(printed.toString()).isEmpty();
             take(learner, 25);
             progressed(0, learner);
+            nanos.set(1_000_000_000);
             table.row();
             table.row();
+            take(learner, 10);
+            progressed(0, learner);
+            nanos.set(1_500_000_000);
         }
         List<String> rows = printed.toString().lines().toList();
-        assertThat(rows).hasSize(2);
+        assertThat(rows).hasSize(3);
         assertThat(rows.get(1).trim().split(" +")).startsWith("1025", "25");
+        assertThat(rows.get(2).trim().split(" +")).as("what is left at the end").startsWith("1035", "20");
     }
 
     private static Learner learner(int events) {

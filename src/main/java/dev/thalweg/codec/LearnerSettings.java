@@ -1,5 +1,6 @@
 package dev.thalweg.codec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -14,6 +15,7 @@ import dev.thalweg.learner.DriftSpec;
 import dev.thalweg.learner.LabelSpec;
 import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.MemberSpec;
+import dev.thalweg.learner.MergeSpec;
 import dev.thalweg.network.Arithmetic;
 import dev.thalweg.network.Initial;
 import dev.thalweg.network.Optimizer;
@@ -66,7 +68,8 @@ public final class LearnerSettings {
             @Nullable LabelSpec labels,
             ClassWeights classWeights,
             @Nullable DriftSpec drift,
-            List<MemberSpec> members) {
+            List<MemberSpec> members,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MergeSpec merging) {
 
         LearnerSpec spec() {
             return new LearnerSpec(
@@ -78,7 +81,8 @@ public final class LearnerSettings {
                     Optional.ofNullable(labels),
                     classWeights,
                     Optional.ofNullable(drift),
-                    members);
+                    members,
+                    Optional.ofNullable(merging));
         }
     }
 
@@ -93,7 +97,8 @@ public final class LearnerSettings {
                     spec.labels().orElse(null),
                     spec.classWeights(),
                     spec.drift().orElse(null),
-                    spec.members()));
+                    spec.members(),
+                    spec.merging().orElse(null)));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("settings are values", impossible);
         }

@@ -2,6 +2,7 @@ package dev.thalweg.codec;
 
 import dev.thalweg.model.Configured;
 import dev.thalweg.model.Entry;
+import dev.thalweg.model.Merged;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Promoted;
@@ -14,7 +15,7 @@ import org.apache.avro.io.EncoderFactory;
 
 /**
  * The entries of a lineage: the order in which records were taken, as Avro single objects of {@code schemas/lineage.avsc}, and
- * what changed a learner otherwise, of {@code schemas/change.avsc}. The order itself is kept in the shorter of two ways: one bit a record, or the lengths of its runs. Equal orders give equal bytes. It keeps its buffer:
+ * what changed a learner otherwise, of {@code schemas/change.avsc} and {@code schemas/merge.avsc}. The order itself is kept in the shorter of two ways: one bit a record, or the lengths of its runs. Equal orders give equal bytes. It keeps its buffer:
  * for use by one thread.
  */
 public final class LineageCodec {
@@ -23,6 +24,7 @@ public final class LineageCodec {
     private static final int RUNS = 1;
 
     private final ChangeCodec changes = new ChangeCodec();
+    private final MergeCodec merges = new MergeCodec();
     private final SingleObject schema = new SingleObject(EventSchema.resource("lineage.avsc"));
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     private final BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, null);
@@ -33,6 +35,8 @@ public final class LineageCodec {
             return changes.encode(configured);
         } else if (entry instanceof Promoted promoted) {
             return changes.encode(promoted);
+        } else if (entry instanceof Merged merged) {
+            return merges.encode(merged);
         }
         return encode((Order) entry);
     }
@@ -86,6 +90,9 @@ public final class LineageCodec {
      * @throws Malformed when the bytes are no entry
      */
     public Entry decode(byte[] value) throws Malformed {
+        if (merges.wrote(value)) {
+            return merges.decode(value);
+        }
         return changes.wrote(value) ? changes.decode(value) : order(value);
     }
 

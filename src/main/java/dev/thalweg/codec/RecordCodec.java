@@ -41,6 +41,11 @@ final class RecordCodec {
         return new GenericRecordBuilder(schema);
     }
 
+    /** The schema of a field. */
+    Schema schema(String field) {
+        return schema.getField(field).schema();
+    }
+
     /** A symbol for a field of an enumeration. */
     GenericData.EnumSymbol symbol(String field, Enum<?> value) {
         return new GenericData.EnumSymbol(schema.getField(field).schema(), value.name());
@@ -73,5 +78,13 @@ final class RecordCodec {
 
     static String text(GenericRecord record, String field) {
         return record.get(field).toString();
+    }
+
+    /** A copy of them. */
+    static byte[] bytes(GenericRecord record, String field) {
+        ByteBuffer bytes = ((ByteBuffer) record.get(field)).duplicate();
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return copy;
     }
 }

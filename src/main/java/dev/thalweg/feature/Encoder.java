@@ -64,6 +64,15 @@ sealed interface Encoder permits ScaledNumber, CyclicNumber, ListedCategory, Has
     /** Lets the running statistics see the event. */
     default void observe(Event event) {}
 
+    /** Takes in what others of the same kind observed, as if it had been observed here too. */
+    default void add(Encoder others) {}
+
+    /** Forgets the earlier ones of its observations. */
+    default void subtract(Encoder earlier) {}
+
+    /** Forgets all observations that are too few to be shared. */
+    default void dropUnlessSettled() {}
+
     /** Bytes that {@link #write} writes and {@link #read} reads. */
     default int stateBytes() {
         return 0;

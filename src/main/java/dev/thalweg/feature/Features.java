@@ -170,6 +170,27 @@ public final class Features {
         }
     }
 
+    /** Takes in what other equal features observed, as if it had been observed here too. */
+    public void add(Features others) {
+        for (int i = 0; i < encoders.length; i++) {
+            encoders[i].add(others.encoders[i]);
+        }
+    }
+
+    /** Forgets the earlier ones of its observations, which equal features had made by then. */
+    public void subtract(Features earlier) {
+        for (int i = 0; i < encoders.length; i++) {
+            encoders[i].subtract(earlier.encoders[i]);
+        }
+    }
+
+    /** Forgets what too few events told: how far a number lies from others is not known before {@link RobustStatistics} says. */
+    public void dropUnlessSettled() {
+        for (Encoder encoder : encoders) {
+            encoder.dropUnlessSettled();
+        }
+    }
+
     /** Bytes that {@link #write} writes: always the same. */
     public int stateBytes() {
         return stateBytes;

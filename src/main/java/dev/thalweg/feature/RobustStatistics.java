@@ -108,6 +108,49 @@ public final class RobustStatistics {
         return statistics.moreEven(times, others.statistics);
     }
 
+    /** Whether nothing was observed. */
+    boolean empty() {
+        return statistics.count() == 0;
+    }
+
+    /** Whether both take distances from the same {@link #centre} in the same {@link #unit}. */
+    boolean measuresAs(RobustStatistics other) {
+        return unit > 0 && unit == other.unit && centre == other.centre;
+    }
+
+    /**
+     * Takes in others' numbers, as those are observed. What the first numbers told stays; where there were none, it is the
+     * others'.
+     */
+    public void add(RobustStatistics others) {
+        if (empty()) {
+            centre = others.centre;
+            unit = others.unit;
+            System.arraycopy(others.first, 0, first, 0, FIRST);
+        }
+        statistics.add(others.statistics);
+    }
+
+    /** Forgets the earlier ones of its numbers. */
+    public void subtract(RobustStatistics earlier) {
+        statistics.subtract(earlier.statistics);
+    }
+
+    /** Forgets all, if too little was observed to say what is extreme. */
+    public void dropUnlessSettled() {
+        if (!settled()) {
+            clear();
+        }
+    }
+
+    /** Forgets all. */
+    void clear() {
+        statistics = new Statistics();
+        Arrays.fill(first, 0);
+        centre = 0;
+        unit = 0;
+    }
+
     public void write(ByteBuffer target) {
         statistics.write(target);
         target.putDouble(centre).putDouble(unit);

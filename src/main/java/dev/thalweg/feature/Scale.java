@@ -16,6 +16,15 @@ sealed interface Scale permits Scale.Running, Standardizer {
 
     void observe(double number);
 
+    /** Takes in the numbers of another of the same kind, as if they had been observed too. */
+    void add(Scale others);
+
+    /** Forgets the earlier ones of its numbers. */
+    void subtract(Scale earlier);
+
+    /** Forgets all that is too little to be shared. */
+    default void dropUnlessSettled() {}
+
     /** The same, as the statistics are now. */
     Scaling scaling();
 
@@ -52,6 +61,16 @@ sealed interface Scale permits Scale.Running, Standardizer {
         @Override
         public void observe(double number) {
             statistics.observe(number);
+        }
+
+        @Override
+        public void add(Scale others) {
+            statistics.add(((Running) others).statistics);
+        }
+
+        @Override
+        public void subtract(Scale earlier) {
+            statistics.subtract(((Running) earlier).statistics);
         }
 
         @Override

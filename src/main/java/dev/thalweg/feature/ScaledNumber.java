@@ -83,6 +83,21 @@ final class ScaledNumber implements Encoder {
     }
 
     @Override
+    public void add(Encoder others) {
+        scale.add(((ScaledNumber) others).scale);
+    }
+
+    @Override
+    public void subtract(Encoder earlier) {
+        scale.subtract(((ScaledNumber) earlier).scale);
+    }
+
+    @Override
+    public void dropUnlessSettled() {
+        scale.dropUnlessSettled();
+    }
+
+    @Override
     public int stateBytes() {
         return scale.stateBytes();
     }

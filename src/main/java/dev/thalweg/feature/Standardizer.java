@@ -101,6 +101,48 @@ final class Standardizer implements Scale {
         return Math.copySign((Double.doubleToRawLongBits(1 + Math.abs(distance)) - ONE) * EXPONENT, distance);
     }
 
+    /** Logarithms of distances that are taken otherwise are not comparable, and so left out. */
+    @Override
+    public void add(Scale others) {
+        Standardizer their = (Standardizer) others;
+        if (their.linear.empty()) {
+            return;
+        }
+        boolean alike = linear.empty() || linear.measuresAs(their.linear);
+        linear.add(their.linear);
+        if (logarithmic != null && their.logarithmic != null && alike) {
+            logarithmic.add(their.logarithmic);
+        }
+        calm += their.calm;
+        chosen |= their.chosen;
+    }
+
+    @Override
+    public void subtract(Scale earlier) {
+        Standardizer before = (Standardizer) earlier;
+        if (before.linear.empty()) {
+            return;
+        }
+        if (logarithmic != null && before.logarithmic != null) {
+            if (linear.measuresAs(before.linear)) {
+                logarithmic.subtract(before.logarithmic);
+            } else {
+                logarithmic.clear();
+            }
+        }
+        linear.subtract(before.linear);
+        calm = Math.max(0, calm - before.calm);
+    }
+
+    @Override
+    public void dropUnlessSettled() {
+        linear.dropUnlessSettled();
+        if (linear.empty()) {
+            calm = 0;
+            chosen = false;
+        }
+    }
+
     @Override
     public int stateBytes() {
         return logarithmic == null ? RobustStatistics.BYTES : 2 * RobustStatistics.BYTES + Long.BYTES + 1;

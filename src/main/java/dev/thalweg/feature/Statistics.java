@@ -94,11 +94,11 @@ final class Statistics {
         return deviation > 0 ? absolutes / count / deviation : 1;
     }
 
-    /** Whether its {@link #evenness} is more than so many times that of others, of as many numbers. */
+    /** Whether its {@link #evenness} is more than so many times that of others. */
     boolean moreEven(double times, Statistics others) {
         double own = absolutes * absolutes * others.squares;
         double least = times * times * others.absolutes * others.absolutes * squares;
-        boolean far = own < FAR * least && Math.min(squares, others.squares) > TINY;
+        boolean far = own < FAR * least && Math.min(squares, others.squares) > TINY && count == others.count;
         return !far && evenness() > times * others.evenness();
     }
 
@@ -106,6 +106,40 @@ final class Statistics {
     double positioned(double number) {
         double range = max - min;
         return range > 0 ? Math.min(1, Math.max(0, (number - min) / range)) : 0;
+    }
+
+    /**
+     * Takes in others' numbers, as if they had been observed too (Chan, Golub and LeVeque, Algorithms for Computing the Sample
+     * Variance, 1983). Absolute deviations stay those of the two running means.
+     */
+    void add(Statistics others) {
+        if (others.count == 0) {
+            return;
+        }
+        deviationKnown = false;
+        if (count == 0) {
+            mean = others.mean; // Nothing is rounded, so that a copy can be made like this.
+        }
+        long all = count + others.count;
+        double distance = others.mean - mean;
+        squares += others.squares + distance * distance * count * ((double) others.count / all);
+        mean += distance * others.count / all;
+        absolutes += others.absolutes;
+        count = all;
+        min = Math.min(min, others.min);
+        max = Math.max(max, others.max);
+    }
+
+    /** Forgets the earlier ones of its numbers: {@link #add} backwards. Extremes stay those of all. */
+    void subtract(Statistics earlier) {
+        deviationKnown = false;
+        long rest = count - earlier.count;
+        double distance = rest > 0 ? (mean - earlier.mean) * count / rest : 0;
+        double between = rest > 0 ? distance * distance * earlier.count * ((double) rest / count) : 0;
+        squares = rest > 0 ? Math.max(0, squares - earlier.squares - between) : 0;
+        absolutes = rest > 0 ? Math.max(0, absolutes - earlier.absolutes) : 0;
+        mean = rest > 0 ? earlier.mean + distance : 0;
+        count = Math.max(0, rest);
     }
 
     void write(ByteBuffer target) {

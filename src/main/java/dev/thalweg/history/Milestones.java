@@ -16,9 +16,10 @@ final class Milestones {
     private final Queue<Snapshot> ahead;
     private @Nullable String parted;
 
-    /** @param snapshots of the partition, in any order */
-    Milestones(List<Snapshot> snapshots) {
+    /** @param snapshots in any order; those of other partitions are left out */
+    Milestones(List<Snapshot> snapshots, int partition) {
         ahead = new ArrayDeque<>(snapshots.stream()
+                .filter(one -> one.partition() == partition)
                 .sorted(Comparator.comparingLong(
                         one -> one.place().events() + one.place().labels()))
                 .toList());

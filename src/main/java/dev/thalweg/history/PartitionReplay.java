@@ -2,11 +2,9 @@ package dev.thalweg.history;
 
 import dev.thalweg.event.Arrival;
 import dev.thalweg.event.Event;
-import dev.thalweg.model.Configured;
 import dev.thalweg.model.Entry;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
-import dev.thalweg.model.Promoted;
 import dev.thalweg.model.Snapshot;
 import dev.thalweg.model.Source;
 import dev.thalweg.settings.Pipeline;
@@ -40,6 +38,7 @@ final class PartitionReplay implements AutoCloseable {
     /**
      * @param selection of what there is
      * @param changes what is to become of the learner on its way
+     * @param merged the models that replicas are merged to
      * @param milestones what the live partition was on its way
      * @param taken is told when an event was taken
      */
@@ -48,13 +47,14 @@ final class PartitionReplay implements AutoCloseable {
             int partition,
             Selection selection,
             List<Entry> changes,
+            MergedModels merged,
             Milestones milestones,
             Consumer<PartitionReplay> taken) {
         this.selection = selection;
         this.partition = partition;
         this.milestones = milestones;
         this.taken = taken;
-        this.life = new RepeatedLife(pipeline, partition, changes);
+        this.life = new RepeatedLife(pipeline, partition, changes, merged);
         this.events = new PartitionReader(pipeline, pipeline.topics().events(), partition);
         this.begin = events.begin();
         this.labels = pipeline.labels().isEmpty()
@@ -129,12 +129,12 @@ final class PartitionReplay implements AutoCloseable {
     /** Learns what is selected of one topic, in its order, as often as is selected. */
     void learn() {
         long next = beginning == null ? from() : place.events();
-        open(change -> at(change).events() < place.events());
+        open(change -> change.place().events() < place.events());
         while (epoch < selection.epochs()) {
             events.from(next);
             for (var record = events.next(); record != null; record = events.next()) {
                 long offset = record.offset();
-                life.changeUntil(change -> at(change).events() <= offset);
+                life.changeUntil(change -> change.place().events() <= offset);
                 take(record, Source.EVENTS);
             }
             epoch++;
@@ -142,10 +142,6 @@ final class PartitionReplay implements AutoCloseable {
         }
         place = new Place(end, 0);
         life.changeUntil(change -> true);
-    }
-
-    private static Place at(Entry change) {
-        return change instanceof Configured configured ? configured.place() : ((Promoted) change).place();
     }
 
     /** Learns events and labels as these orders say, one after the other. */

@@ -3,11 +3,14 @@ package dev.thalweg.history;
 import dev.thalweg.codec.LearnerSettings;
 import dev.thalweg.codec.Malformed;
 import dev.thalweg.event.Arrival;
+import dev.thalweg.learner.Contribution;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.LearnerSpec;
+import dev.thalweg.learner.Replica;
 import dev.thalweg.learner.StoredState;
 import dev.thalweg.model.Configured;
 import dev.thalweg.model.Entry;
+import dev.thalweg.model.Merged;
 import dev.thalweg.model.Promoted;
 import dev.thalweg.model.Promoted.Way;
 import dev.thalweg.model.Source;
@@ -32,13 +35,18 @@ final class RepeatedLife {
     private final Pipeline pipeline;
     private final int partition;
     private final Queue<Entry> changes;
+    private final MergedModels merged;
     private LearnerSpec spec;
     private Learner learner;
     private Intake intake;
     private @Nullable Promoted wentOnFrom;
 
-    /** @param changes what is to become of the learner on its way */
-    RepeatedLife(Pipeline pipeline, int partition, List<Entry> changes) {
+    /**
+     * @param changes what is to become of the learner on its way
+     * @param merged the models that replicas are merged to
+     */
+    RepeatedLife(Pipeline pipeline, int partition, List<Entry> changes, MergedModels merged) {
+        this.merged = merged;
         this.pipeline = pipeline;
         this.partition = partition;
         this.changes = new ArrayDeque<>(changes);
@@ -90,6 +98,11 @@ final class RepeatedLife {
 
     void take(Arrival arrival, Source source) {
         Intake.take(learner, arrival, source, outcome -> {});
+        Replica replica = learner.replica();
+        Contribution due = replica == null ? null : replica.contribution();
+        if (due != null) {
+            merged.contribute(partition, due);
+        }
     }
 
     /** Lets become of the learner what did, as far as it stands before what is next. */
@@ -104,6 +117,16 @@ final class RepeatedLife {
             configure(configured);
         } else if (change instanceof Promoted promoted) {
             promote(promoted);
+        } else if (change instanceof Merged version) {
+            merge(version);
+        }
+    }
+
+    private void merge(Merged version) {
+        Replica replica = learner.replica();
+        if (replica == null || !replica.merge(merged.version(version.version()), partition)) {
+            throw new PipelineFailure("partition " + partition + " cannot go on from version " + version.version()
+                    + " of the merged model, as it did: the lineage does not fit");
         }
     }
 

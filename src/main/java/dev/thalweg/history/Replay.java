@@ -69,6 +69,7 @@ public final class Replay {
                 .map(model -> model == null ? untrained(pipeline) : model)
                 .toList();
         selection.requireWithin(committed.size());
+        MergedModels.requireWhole(pipeline, repeats, selection);
         this.models = new ModelsTopic(pipeline);
         if (selection.snapshot() != null) {
             requireSuitable(models.told(selection.snapshot()));
@@ -202,7 +203,11 @@ public final class Replay {
     private List<Replayed> run(Aside aside) throws InterruptedException {
         List<Lineage> lineages = lineages();
         sameSettings = repeats && sameSettings(lineages);
-        int threads = Math.min(committed.size(), Runtime.getRuntime().availableProcessors());
+        MergedModels.requireWhole(pipeline, sameSettings, selection);
+        MergedModels merged = new MergedModels(pipeline.learner(), lineages);
+        int threads = pipeline.learner().merging().isPresent()
+                ? committed.size() // Replicas wait for one another.
+                : Math.min(committed.size(), Runtime.getRuntime().availableProcessors());
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
             List<Future<Replayed>> running = new ArrayList<>();
@@ -210,7 +215,7 @@ public final class Replay {
                 CommittedModel model = committed.get(partition);
                 Lineage lineage = lineages.get(partition);
                 int number = partition;
-                running.add(executor.submit(() -> replay(number, model, lineage, aside)));
+                running.add(executor.submit(() -> replay(number, model, lineage, merged, aside)));
             }
             List<Replayed> all = new ArrayList<>();
             for (Future<Replayed> one : running) {
@@ -233,23 +238,29 @@ public final class Replay {
                 .map(id -> new Start(models.part(id, partition), 0, 0, replay.begin())));
     }
 
-    private Replayed replay(int partition, CommittedModel model, Lineage lineage, Aside aside) {
+    private Replayed replay(int partition, CommittedModel model, Lineage lineage, MergedModels merged, Aside aside) {
         Optional<Unfinished> unfinished = aside.open(partition, lineage);
         try {
-            return replay(partition, model, lineage, unfinished);
+            return replay(partition, model, lineage, merged, unfinished);
         } finally {
+            merged.end(partition);
             unfinished.ifPresent(Unfinished::close);
         }
     }
 
-    private Replayed replay(int partition, CommittedModel model, Lineage lineage, Optional<Unfinished> unfinished) {
-        Milestones milestones = new Milestones(
-                snapshots.stream().filter(one -> one.partition() == partition).toList());
+    private Replayed replay(
+            int partition,
+            CommittedModel model,
+            Lineage lineage,
+            MergedModels merged,
+            Optional<Unfinished> unfinished) {
+        Milestones milestones = new Milestones(snapshots, partition);
         List<Entry> changes = sameSettings ? lineage.changes() : List.of();
-        try (PartitionReplay replay = new PartitionReplay(pipeline, partition, selection, changes, milestones, at -> {
-            taken.incrementAndGet();
-            unfinished.ifPresent(one -> one.pass(at));
-        })) {
+        try (PartitionReplay replay =
+                new PartitionReplay(pipeline, partition, selection, changes, merged, milestones, at -> {
+                    taken.incrementAndGet();
+                    unfinished.ifPresent(one -> one.pass(at));
+                })) {
             replay.endAt(model.place().events());
             Optional<Start> start = start(replay, partition, unfinished);
             start.ifPresent(one -> {

@@ -61,6 +61,11 @@ final class Drift {
         return adwin.width();
     }
 
+    StateFormat.Section section() {
+        boolean shaping = reaction != DriftSpec.Reaction.NONE;
+        return new StateFormat.Section("DRIF", shaping, BYTES, this::write, this::read);
+    }
+
     void write(ByteBuffer out) {
         out.putLong(detections).putLong(boosted);
         adwin.write(out);

@@ -41,6 +41,21 @@ final class LabelUnit {
         return new Predictor.Unit(labels.mean(), labels.deviation());
     }
 
+    /** Takes in others' labels, as if they had been observed here too. */
+    void add(LabelUnit others) {
+        labels.add(others.labels);
+    }
+
+    /** Forgets the earlier ones of its labels. */
+    void subtract(LabelUnit earlier) {
+        labels.subtract(earlier.labels);
+    }
+
+    /** Forgets labels that are too few to be shared. */
+    void dropUnlessSettled() {
+        labels.dropUnlessSettled();
+    }
+
     private static double bounded(double label) {
         return Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, label));
     }

@@ -27,9 +27,8 @@ public final class Learner {
 
     private final LearnerSpec spec;
     private final Features features;
-    private final float[] jitter;
     private final Panel panel;
-    private final SplitMix64 random;
+    private final Noise noise;
     private final Prequential prequential;
     private final Counts counts = new Counts();
     private final FeatureDrift featureDrift;
@@ -38,6 +37,7 @@ public final class Learner {
     private final @Nullable Drift drift;
     private final @Nullable LabelUnit unit;
     private final @Nullable LateLabels late;
+    private final @Nullable Replica replica;
     private final Row row;
 
     /** An untrained learner, its weights drawn from the seed. */
@@ -46,8 +46,8 @@ public final class Learner {
         LabelShape label = spec.shape().label();
         features = new Features(spec.features(), spec.shape());
         featureDrift = new FeatureDrift(features);
-        jitter = features.jitter();
-        random = new SplitMix64(spec.seed());
+        SplitMix64 random = new SplitMix64(spec.seed());
+        noise = new Noise(features.jitter(), random);
         panel = new Panel(spec, features, random);
         prequential = Prequential.of(label, Prequential.DEFAULT_FADING);
         seen = spec.dedupe().map(SeenIds::new).orElse(null);
@@ -58,6 +58,7 @@ public final class Learner {
                 ? null
                 : new LateLabels(this, spec.labels().get(), features, label.scores(), panel.answers());
         row = row();
+        replica = Replica.of(spec, features, weights, unit, panel);
     }
 
     /** A row of this learner's width, for {@link #predict} to fill. */
@@ -154,7 +155,7 @@ public final class Learner {
      */
     public void learn(Prediction prediction, Row predicted, double label) {
         prequential.score(prediction.scores(), label, prediction.lastLabel());
-        addNoise(predicted.dense());
+        noise.addTo(predicted.dense());
         float target = unit == null ? (float) label : unit.learned(label);
         double size = unit == null ? 1 : unit.size();
         panel.charge(prediction.answers(), label, size);
@@ -166,13 +167,8 @@ public final class Learner {
         for (int refused = panel.learn(predicted, target, weights, boost); refused > 0; refused--) {
             counts.batchSkipped();
         }
-    }
-
-    private void addNoise(float[] dense) {
-        for (int column = 0; column < dense.length; column++) {
-            if (jitter[column] > 0) {
-                dense[column] += (float) (jitter[column] * random.nextGaussian());
-            }
+        if (replica != null) {
+            replica.learned();
         }
     }
 
@@ -195,6 +191,11 @@ public final class Learner {
     /** How often errors have been found to have become more; 0 where that is not looked for. */
     public long drifts() {
         return drift == null ? 0 : drift.detections();
+    }
+
+    /** What makes it one of several; null where it is the only one. To be asked and told between two records. */
+    public @Nullable Replica replica() {
+        return replica;
     }
 
     Panel panel() {
@@ -229,6 +230,8 @@ public final class Learner {
                 panel.parameters(),
                 stateBytes(),
                 late == null ? null : late.report(),
+                replica == null ? 0 : replica.version(),
+                replica == null ? 0 : replica.unmerged(),
                 featureDrift.largest(),
                 figures);
     }
@@ -262,12 +265,7 @@ public final class Learner {
         List<StateFormat.Section> sections = new ArrayList<>(StateShape.sections(spec));
         sections.addAll(List.of(
                 new StateFormat.Section("FEAT", true, features.stateBytes(), features::write, features::read),
-                new StateFormat.Section(
-                        "RAND",
-                        true,
-                        Long.BYTES,
-                        out -> out.putLong(random.state()),
-                        in -> random.restore(in.getLong()))));
+                noise.section()));
         sections.addAll(panel.sections());
         sections.addAll(List.of(
                 new StateFormat.Section("COUN", false, counts.stateBytes(), counts::write, counts::read),
@@ -286,11 +284,13 @@ public final class Learner {
             sections.add(new StateFormat.Section("WEIG", true, weights.stateBytes(), weights::write, weights::read));
         }
         if (drift != null) {
-            boolean shaping = spec.drift().map(DriftSpec::reacting).orElse(false);
-            sections.add(new StateFormat.Section("DRIF", shaping, Drift.BYTES, drift::write, drift::read));
+            sections.add(drift.section());
         }
         if (seen != null) {
             sections.add(new StateFormat.Section("SEEN", true, seen.stateBytes(), seen::write, seen::read));
+        }
+        if (replica != null) {
+            sections.add(replica.section());
         }
         if (late != null) {
             sections.addAll(late.sections());

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param classWeights how much rows count in learning
  * @param drift how changes of concept are noticed; empty when they are not
  * @param members the panel: one network or more, all learning from the same rows
+ * @param merging how replicas of it are merged; empty where each partition has a model of its own
  */
 public record LearnerSpec(
         long seed,
@@ -29,7 +30,8 @@ public record LearnerSpec(
         Optional<LabelSpec> labels,
         ClassWeights classWeights,
         Optional<DriftSpec> drift,
-        List<MemberSpec> members) {
+        List<MemberSpec> members,
+        Optional<MergeSpec> merging) {
 
     private static final int MOST_MEMBERS = 64;
 
@@ -66,26 +68,35 @@ public record LearnerSpec(
                 Optional.empty(),
                 ClassWeights.EQUAL,
                 Optional.empty(),
-                members);
+                members,
+                Optional.empty());
     }
 
     /** The same but for how changes of concept are noticed. */
     public LearnerSpec withDrift(Optional<DriftSpec> other) {
-        return new LearnerSpec(seed, arithmetic, shape, features, dedupe, labels, classWeights, other, members);
+        return new LearnerSpec(
+                seed, arithmetic, shape, features, dedupe, labels, classWeights, other, members, merging);
     }
 
     /** The same but for how labels are awaited. */
     public LearnerSpec withLabels(Optional<LabelSpec> other) {
-        return new LearnerSpec(seed, arithmetic, shape, features, dedupe, other, classWeights, drift, members);
+        return new LearnerSpec(seed, arithmetic, shape, features, dedupe, other, classWeights, drift, members, merging);
     }
 
     /** The same but for what is read of each event. */
     public LearnerSpec withShape(EventShape other) {
-        return new LearnerSpec(seed, arithmetic, other, features, dedupe, labels, classWeights, drift, members);
+        return new LearnerSpec(
+                seed, arithmetic, other, features, dedupe, labels, classWeights, drift, members, merging);
+    }
+
+    /** The same but for how replicas of it are merged. */
+    public LearnerSpec withMerging(Optional<MergeSpec> other) {
+        return new LearnerSpec(seed, arithmetic, shape, features, dedupe, labels, classWeights, drift, members, other);
     }
 
     /** The same but for the seed. */
     public LearnerSpec withSeed(long other) {
-        return new LearnerSpec(other, arithmetic, shape, features, dedupe, labels, classWeights, drift, members);
+        return new LearnerSpec(
+                other, arithmetic, shape, features, dedupe, labels, classWeights, drift, members, merging);
     }
 }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameters of the panel
  * @param stateBytes size of the state
  * @param labels what became of labels that arrive by themselves; null where none do
+ * @param merged version of the merged model that was taken over last; 0 where partitions are not merged
+ * @param unmerged labels that were learned here and are not in that version; 0 where partitions are not merged
  * @param features those whose recent values differ most from all before, the most first; at most {@value FeatureDrift#TOLD}
  * @param figures prequential figures
  */
@@ -46,6 +48,8 @@ public record Report(
         long parameters,
         long stateBytes,
         @Nullable LabelReport labels,
+        long merged,
+        long unmerged,
         List<FeatureReport> features,
         Prequential figures) {
 

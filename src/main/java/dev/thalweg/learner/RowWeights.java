@@ -55,6 +55,22 @@ final class RowWeights {
         return Math.min(Float.MAX_VALUE, ofClass * row.weight());
     }
 
+    /** Takes in others' rows, as if they had been counted here too. */
+    void add(RowWeights others) {
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] += others.rows[i];
+        }
+        weigh();
+    }
+
+    /** Forgets the earlier ones of its rows. */
+    void subtract(RowWeights earlier) {
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Math.max(0, rows[i] - earlier.rows[i]);
+        }
+        weigh();
+    }
+
     boolean learned() {
         return rows.length > 0;
     }

@@ -66,6 +66,13 @@ enum Catalogue {
     WEIGHT_NORM(Type.GAUGE, "thalweg.weight.norm", null, "Norm of all parameters", Report::weightNorm),
     PARAMETERS(Type.GAUGE, "thalweg.parameters", null, "Parameters of the model", Report::parameters),
     STATE(Type.GAUGE, "thalweg.state", "bytes", "Size of the learner's state", Report::stateBytes),
+    MERGED(
+            Type.GAUGE,
+            "thalweg.merged.version",
+            null,
+            "Updates in the merged model that is gone on from",
+            Report::merged),
+    UNMERGED(Type.GAUGE, "thalweg.unmerged", "labels", "Labels learned here that are not in it", Report::unmerged),
 
     ACCURACY("thalweg.accuracy", "Share of events whose class was predicted", Figures::accuracy),
     LOG_LOSS("thalweg.log.loss", "Mean negative logarithm of the label's probability", Figures::logLoss),

@@ -14,6 +14,11 @@ import java.util.BitSet;
  */
 public record Order(long number, Place from, Place to, int inputs, BitSet labels) implements Entry {
 
+    @Override
+    public Place place() {
+        return from;
+    }
+
     /** Where the record at a position came from. */
     public Source source(int position) {
         return labels.get(position) ? Source.LABELS : Source.EVENTS;

@@ -161,6 +161,21 @@ public final class Network {
         return parameters[index];
     }
 
+    /** A copy of the parameters, in the layout's order. */
+    public float[] vector() {
+        return parameters.clone();
+    }
+
+    /**
+     * Goes on from these parameters; what the optimiser knows of past gradients stays.
+     *
+     * @param vector finite, in the layout's order
+     */
+    public void move(float[] vector) {
+        System.arraycopy(vector, 0, parameters, 0, parameters.length);
+        scorer.parametersChanged();
+    }
+
     /** A copy of the parameters, by the names of the layout's blocks. */
     public Map<String, Matrix> matrices() {
         Map<String, Matrix> matrices = new LinkedHashMap<>();

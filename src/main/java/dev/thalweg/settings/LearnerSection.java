@@ -11,6 +11,7 @@ import dev.thalweg.learner.DriftSpec.Reaction;
 import dev.thalweg.learner.LabelSpec;
 import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.MemberSpec;
+import dev.thalweg.learner.MergeSpec;
 import dev.thalweg.network.Arithmetic;
 import dev.thalweg.network.Layout;
 import dev.thalweg.network.TrainingSpec;
@@ -29,6 +30,12 @@ final class LearnerSection {
 
     private static final long MOST_STATE_BYTES = 2_000_000_000;
 
+    /** Labels learned between two contributions. */
+    private static final long MOST_EVERY = 1_000_000;
+
+    /** A merged model is one record. */
+    private static final long MOST_MERGED_BYTES = 8_000_000;
+
     private LearnerSection() {}
 
     static LearnerSpec read(Section root, EventSection event, Optional<LabelSpec> labels) {
@@ -43,10 +50,14 @@ final class LearnerSection {
         LabelShape label = event.label();
         int outputs = label.scores() == 2 ? 1 : label.scores();
         Profile profile = root.choice("profile", Profile.FAST);
+        Optional<MergeSpec> merging = merging(root.section("merging"));
         List<MemberSpec> members = profile == Profile.BEST
-                ? best(root, columns.sparseWidth())
+                ? best(root, columns.sparseWidth(), merging.isPresent())
                 : List.of(one(root, inputs, columns.denseWidth(), outputs));
         limit(root, members, columns, outputs, labels);
+        if (merging.isPresent()) {
+            limitMerged(root, members, columns, outputs);
+        }
         return new LearnerSpec(
                 seed,
                 room.arithmetic,
@@ -56,7 +67,35 @@ final class LearnerSection {
                 labels,
                 event.weights(),
                 drift(root.section("drift"), profile),
-                members);
+                members,
+                merging);
+    }
+
+    /** Every 0 labels merges nothing. */
+    private static Optional<MergeSpec> merging(Section section) {
+        int every = (int) section.integer("every", 0, 0, MOST_EVERY);
+        section.close();
+        return every > 0 ? Optional.of(new MergeSpec(every)) : Optional.empty();
+    }
+
+    /** Units that replicas replace each for itself would be merged with what they were elsewhere. */
+    private static void limitMerged(Section root, List<MemberSpec> members, Features columns, int outputs) {
+        int inputs = columns.denseWidth() + columns.sparseWidth();
+        long bytes = columns.stateBytes();
+        for (MemberSpec member : members) {
+            bytes += Float.BYTES * Layout.parameters(inputs, member.hidden(), outputs, member.linearPath());
+            double rate = member.training().replacementRate();
+            if (rate > 0) {
+                root.fault("training.replacementRate", rate, "must be 0 where partitions are merged (merging.every)");
+            }
+        }
+        if (bytes > MOST_MERGED_BYTES) {
+            root.fault(
+                    "merging.every",
+                    null,
+                    "can merge models of at most " + MOST_MERGED_BYTES + " bytes, and this one has " + bytes
+                            + "; take narrower hashes or fewer units, or leave merging out");
+        }
     }
 
     private static MemberSpec one(Section root, int inputs, int dense, int outputs) {
@@ -91,14 +130,14 @@ final class LearnerSection {
         return delta > 0 ? Optional.of(new DriftSpec(delta, reaction)) : Optional.empty();
     }
 
-    private static List<MemberSpec> best(Section root, int sparse) {
+    private static List<MemberSpec> best(Section root, int sparse, boolean merging) {
         for (String own : List.of("network", "training")) {
             if (root.value(own).isPresent()) {
                 root.fault(
                         own, null, "is not for profile best, which brings its own; leave it out, or take profile fast");
             }
         }
-        return BestProfile.members(sparse);
+        return BestProfile.members(sparse, merging);
     }
 
     /** A state is one array of bytes, and so many are written by a commit. */

@@ -93,7 +93,8 @@ public final class PipelineFile {
         EventSection event = EventSection.read(root.section("event"), directory, schemas, late);
         Optional<LabelsSection> labels = LabelsSection.read(root, event, directory, schemas);
         LearnerSpec learner = LearnerSection.read(root, event, labels.map(LabelsSection::spec));
-        Topics topics = topics(root.section("topics"), name, late);
+        Topics topics =
+                topics(root.section("topics"), name, late, learner.merging().isPresent());
         Models models = models(root.section("models"));
         Map<String, String> kafka = kafka(root.section("kafka"), overrides);
         Path stateDir = root.path("stateDir", root.text("stateDir", ".thalweg/" + name), directory)
@@ -124,7 +125,7 @@ public final class PipelineFile {
         return "";
     }
 
-    private static Topics topics(Section topics, String name, boolean late) {
+    private static Topics topics(Section topics, String name, boolean late, boolean merging) {
         Topics read = new Topics(
                 topic(topics, "events", name + ".events"),
                 topic(topics, "predictions", name + ".predictions"),
@@ -134,6 +135,8 @@ public final class PipelineFile {
                 topic(topics, "labels", name + ".labels"),
                 topic(topics, "outcomes", name + ".outcomes"),
                 topic(topics, "models", name + ".models"),
+                topic(topics, "updates", name + ".updates"),
+                topic(topics, "merged", name + ".merged"),
                 topics.flag("create", true),
                 (int) topics.integer("partitions", 1, 1, 10_000),
                 (int) topics.integer("replication", 1, 1, 100),
@@ -143,6 +146,9 @@ public final class PipelineFile {
                 read.events(), read.predictions(), read.deadLetters(), read.control(), read.lineage(), read.models()));
         if (late) {
             names.addAll(List.of(read.labels(), read.outcomes()));
+        }
+        if (merging) {
+            names.addAll(List.of(read.updates(), read.merged()));
         }
         Set<String> once = new HashSet<>();
         names.stream()

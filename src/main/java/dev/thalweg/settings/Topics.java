@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param labels read, where labels arrive by themselves; it and the next are only used then
  * @param outcomes written, one record for each event that was learned
  * @param models written when a model is put aside
+ * @param updates what replicas add to the merged model, where partitions are merged; it and the next are only used then
+ * @param merged versions of the merged model, each in every partition
  * @param create whether missing topics are created
  * @param partitions of created topics; each partition of the events learns on its own
  * @param replication of created topics and of the changelog
@@ -29,10 +31,17 @@ public record Topics(
         String labels,
         String outcomes,
         String models,
+        String updates,
+        String merged,
         boolean create,
         int partitions,
         int replication,
         Retention retention) {
+
+    /** Whether the records of a topic are learned from, and do not only steer. */
+    public boolean areLearned(String topic) {
+        return topic.equals(events) || topic.equals(labels);
+    }
 
     /** How long each created topic keeps its records; empty for ever: a topic is a training set. */
     public record Retention(

@@ -109,6 +109,9 @@ public final class Adoption {
      * @throws UnusableSnapshot when it has another shape, or is damaged
      */
     public static void requireFit(LearnerSpec spec, Part part) {
+        if (spec.merging().isPresent()) {
+            throw new UnusableSnapshot("where partitions are merged no other model can be put in charge yet");
+        }
         String differences = new StoredState(part.state()).differences(spec);
         if (!differences.isEmpty()) {
             throw new UnusableSnapshot("the snapshot was learned under other settings:\n" + differences

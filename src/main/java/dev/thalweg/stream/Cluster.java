@@ -90,8 +90,7 @@ public final class Cluster implements AutoCloseable {
         String changelog = LearningTopology.changelogOf(pipeline);
         List<TopicPartition> learned = committed().entrySet().stream()
                 .filter(entry -> entry.getValue() != null && entry.getValue().offset() > 0)
-                .filter(entry ->
-                        !entry.getKey().topic().equals(pipeline.topics().control()))
+                .filter(entry -> pipeline.topics().areLearned(entry.getKey().topic()))
                 .map(entry -> new TopicPartition(changelog, entry.getKey().partition()))
                 .distinct()
                 .toList();

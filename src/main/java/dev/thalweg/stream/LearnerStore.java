@@ -160,6 +160,12 @@ final class LearnerStore implements StateStore, CachedStateStore<Bytes, byte[]> 
         return learner;
     }
 
+    /** Notes that the learner goes on from a merged model, which the lineage is told of. */
+    void merged() {
+        order.changed();
+        dirty = true;
+    }
+
     private Learner live() {
         return Objects.requireNonNull(live, "changed without a live learner");
     }

@@ -3,17 +3,23 @@ package dev.thalweg.stream;
 import dev.thalweg.event.Arrival;
 import dev.thalweg.event.Origin;
 import dev.thalweg.event.Rejection;
+import dev.thalweg.learner.Contribution;
+import dev.thalweg.learner.GlobalModel;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.Outcome;
 import dev.thalweg.learner.Prediction;
+import dev.thalweg.learner.Replica;
 import dev.thalweg.learner.Report;
 import dev.thalweg.model.Configured;
 import dev.thalweg.model.Entry;
+import dev.thalweg.model.Merged;
+import dev.thalweg.model.Merged.Part;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Promoted;
 import dev.thalweg.model.Source;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -80,6 +86,9 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
 
     /** Hands on in which order records were taken, and what else changed the learner. */
     void tell(Entry entry, long time, ProcessorContext<K, O> to) {}
+
+    /** Hands on what this replica adds to the merged model. */
+    void contribute(Contribution contribution, long time, ProcessorContext<K, O> to) {}
 
     /**
      * Does what a record asks for that is nothing to learn from.
@@ -157,6 +166,11 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
             faults.happened("dead-letter." + reason, () -> origin.asId() + ": set aside, " + reason);
             refuse(record, origin, rejection, context);
         }
+        Replica replica = learner.replica();
+        Contribution due = replica == null ? null : replica.contribution();
+        if (due != null) {
+            contribute(due, context.currentSystemTimeMs(), context);
+        }
         Order order = store.finishedOrder();
         if (order != null) {
             tell(order, record.timestamp(), context);
@@ -178,6 +192,16 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
         tell(promoted, context.currentSystemTimeMs(), context);
         listener.promoted(context.taskId().partition(), promoted);
         report();
+    }
+
+    /** Lets the learner go on from a merged model, if it is a later one, and tells of it. */
+    final void merge(GlobalModel model, List<Part> parts) {
+        Replica replica = learner.replica();
+        if (replica != null && replica.merge(model, context.taskId().partition())) {
+            store.merged();
+            Merged merged = new Merged(store.number(), store.place(), model.version(), parts);
+            tell(merged, context.currentSystemTimeMs(), context);
+        }
     }
 
     /** Offsets without records are told of. */

@@ -7,6 +7,8 @@ import dev.thalweg.codec.LineageCodec;
 import dev.thalweg.codec.Malformed;
 import dev.thalweg.codec.OutcomeEncoder;
 import dev.thalweg.codec.PredictionEncoder;
+import dev.thalweg.codec.UpdateCodec;
+import dev.thalweg.codec.UpdateCodec.Update;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.Outcome;
 import dev.thalweg.learner.Prediction;
@@ -14,21 +16,29 @@ import dev.thalweg.model.Entry;
 import dev.thalweg.model.Place;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.settings.Topics;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 
 /**
  * The whole topology: one processor with its store, its sources and sinks; and some more of both where labels arrive by
@@ -40,6 +50,14 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *(<name>.labels ──────┘) │     ├──► <name>.lineage
  *                        │     └──►(<name>.outcomes)
  *                  learner store ──► changelog
+ * }</pre>
+ *
+ * <p>Where partitions are merged, learners are replicas, and a second processor merges them:
+ *
+ * <pre>{@code
+ * learner ──► <name>.updates ──► merger ──► <name>.merged ──► learner, in every partition
+ *                                  │
+ *                             merger store ──► changelog
  * }</pre>
  */
 public final class LearningTopology {
@@ -53,6 +71,13 @@ public final class LearningTopology {
     static final String LABELS = "labels";
     static final String OUTCOMES = "outcomes";
     static final String LINEAGE = "lineage";
+    static final String MERGER_STORE = "merger-state";
+    static final String MERGER_DEAD_LETTERS = "merger-dead-letters";
+    static final String MERGED_OUT = "merged-out";
+    private static final String MERGED = "merged";
+    private static final String UPDATES_OUT = "updates-out";
+    private static final String UPDATES = "updates";
+    private static final String MERGER = "merger";
 
     /** What is longer, as by tens of thousands of listed values, would not fit into a record of the lineage, and is not told. */
     private static final int LONGEST_SETTINGS = 256 << 10;
@@ -61,27 +86,41 @@ public final class LearningTopology {
 
     /** The topology of a pipeline; the listener hears of every task that runs in this process. */
     public static Topology of(Pipeline pipeline, LearningListener listener) {
-        return of(pipeline, listener, () -> Intake::take, (partition, next) -> {});
+        return of(pipeline, pipeline.topics().partitions(), listener, () -> Intake::take, (partition, next) -> {});
     }
 
     /**
+     * @param partitions of the events
      * @param takings makes what each task does with its learner
      * @param ends hears, of each task that stops, where the first records stand that it did not take
      */
     static Topology of(
-            Pipeline pipeline, LearningListener listener, Supplier<Taking> takings, BiConsumer<Integer, Place> ends) {
+            Pipeline pipeline,
+            int partitions,
+            LearningListener listener,
+            Supplier<Taking> takings,
+            BiConsumer<Integer, Place> ends) {
         Topology topology = new Topology();
         Topics topics = pipeline.topics();
         boolean late = pipeline.labels().isPresent();
+        boolean merging = pipeline.learner().merging().isPresent();
         source(topology, EVENTS, topics.events(), new RecordTime());
         // As if of the beginning of time: Kafka Streams takes the oldest record first, so that none waits behind
         // events.
         source(topology, CONTROL, topics.control(), (record, before) -> 0);
+        List<String> sources = new ArrayList<>(List.of(EVENTS, CONTROL));
         if (late) {
             source(topology, LABELS, topics.labels(), new RecordTime());
+            sources.add(LABELS);
         }
-        String[] sources = late ? new String[] {EVENTS, CONTROL, LABELS} : new String[] {EVENTS, CONTROL};
-        topology.addProcessor(LEARNER, new Supply(pipeline, Intake.of(pipeline), takings, listener, ends), sources);
+        if (merging) {
+            source(topology, MERGED, topics.merged(), (record, before) -> 0);
+            sources.add(MERGED);
+        }
+        topology.addProcessor(
+                LEARNER,
+                new Supply(pipeline, Intake.of(pipeline), takings, listener, ends),
+                sources.toArray(String[]::new));
         Serializer<DeadLetter> untouched = (topic, letter) -> letter.value();
         sink(topology, PREDICTIONS, topics.predictions(), predictions(pipeline), LearningTopology::partition);
         sink(topology, DEAD_LETTERS, topics.deadLetters(), untouched, DeadLetter::partition);
@@ -91,7 +130,37 @@ public final class LearningTopology {
         if (late) {
             sink(topology, OUTCOMES, topics.outcomes(), outcomes(pipeline), outcome -> partition(outcome.prediction()));
         }
+        if (merging) {
+            ThreadLocal<UpdateCodec> updates = ThreadLocal.withInitial(() -> new UpdateCodec(pipeline.learner()));
+            Serializer<Update> update = (topic, one) -> updates.get().encode(one);
+            sink(topology, UPDATES_OUT, topics.updates(), update, one -> 0);
+            merger(topology, pipeline, partitions);
+        }
         return topology;
+    }
+
+    /** A topology of its own, with one task: the updates have one partition, and so an order. */
+    private static void merger(Topology topology, Pipeline pipeline, int partitions) {
+        Topics topics = pipeline.topics();
+        source(topology, UPDATES, topics.updates(), (record, before) -> 0);
+        topology.addProcessor(MERGER, () -> new MergeProcessor(pipeline, partitions), UPDATES);
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(MERGER_STORE), Serdes.Bytes(), Serdes.ByteArray())
+                        .withCachingDisabled()
+                        .withLoggingEnabled(LearnerStoreBuilder.CHANGELOG),
+                MERGER);
+        StreamPartitioner<byte[], byte[]> toAll = (topic, key, value, count) ->
+                Optional.of(IntStream.range(0, count).boxed().collect(Collectors.toSet()));
+        topology.addSink(
+                MERGED_OUT, topics.merged(), new ByteArraySerializer(), new ByteArraySerializer(), toAll, MERGER);
+        Serializer<DeadLetter> untouched = (topic, letter) -> letter.value();
+        topology.addSink(MERGER_DEAD_LETTERS, topics.deadLetters(), new ByteArraySerializer(), untouched, MERGER);
+    }
+
+    /** Hands on what a replica adds to the merged model. */
+    static void contribute(Update update, byte[] key, long time, ProcessorContext<byte[], Object> to) {
+        to.forward(new Record<>(key, update, time), UPDATES_OUT);
     }
 
     private static void source(Topology topology, String name, String topic, TimestampExtractor time) {
@@ -114,6 +183,11 @@ public final class LearningTopology {
 
     private static int partition(Prediction prediction) {
         return prediction.event().origin().partition();
+    }
+
+    /** The topic that the merged model is logged to. */
+    static String mergerChangelogOf(Pipeline pipeline) {
+        return pipeline.applicationId() + "-" + MERGER_STORE + "-changelog";
     }
 
     /** The topic that the learners' states are logged to. */

@@ -92,10 +92,13 @@ public final class LivePipeline implements AutoCloseable {
                     .addKeyValue("application", pipeline.applicationId())
                     .addKeyValue("partitions", cluster.partitions())
                     .log("{} starts", pipeline.name());
-            warnOfSeparateModels(cluster.partitions());
+            int partitions = cluster.partitions();
+            if (pipeline.learner().merging().isEmpty()) {
+                warnOfSeparateModels(partitions);
+            }
             long stateBytes = new Learner(pipeline.learner()).mostStateBytes();
             Map<Integer, Place> ends = new ConcurrentHashMap<>();
-            Topology topology = LearningTopology.of(pipeline, listener, takings, ends::put);
+            Topology topology = LearningTopology.of(pipeline, partitions, listener, takings, ends::put);
             KafkaStreams streams = make.apply(topology, StreamsSettings.of(pipeline, stateBytes));
             LivePipeline live = new LivePipeline(pipeline, cluster, streams, ends);
             streams.setUncaughtExceptionHandler(live::onFault);

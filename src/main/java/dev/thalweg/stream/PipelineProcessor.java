@@ -5,10 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.thalweg.codec.ControlCodec;
 import dev.thalweg.codec.LearnerSettings;
 import dev.thalweg.codec.Malformed;
+import dev.thalweg.codec.MergedModelCodec;
+import dev.thalweg.codec.MergedModelCodec.Announced;
+import dev.thalweg.codec.UpdateCodec.Update;
 import dev.thalweg.event.Arrival;
 import dev.thalweg.event.Origin;
 import dev.thalweg.event.Reason;
 import dev.thalweg.event.Rejection;
+import dev.thalweg.learner.Contribution;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.Outcome;
@@ -40,6 +44,7 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
     private final Intake intake;
     private final Taking taking;
     private final ControlCodec controls = new ControlCodec();
+    private final MergedModelCodec versions;
 
     PipelineProcessor(
             Pipeline pipeline,
@@ -52,6 +57,7 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
         this.late = pipeline.labels().isPresent();
         this.intake = intake;
         this.taking = taking;
+        this.versions = new MergedModelCodec(pipeline.learner());
     }
 
     /** The processor sees every record of its topics, so that a gap is one of theirs. */
@@ -100,7 +106,18 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
     }
 
     @Override
+    void contribute(Contribution contribution, long time, ProcessorContext<byte[], Object> to) {
+        int partition = to.taskId().partition();
+        byte[] key = Told.key(pipeline, partition);
+        LearningTopology.contribute(new Update(partition, contribution), key, time, to);
+    }
+
+    @Override
     boolean steer(Record<byte[], byte[]> record, Origin origin, ProcessorContext<byte[], Object> to) {
+        if (origin.topic().equals(pipeline.topics().merged())) {
+            merge(record, origin, to);
+            return true;
+        }
         if (!origin.topic().equals(pipeline.topics().control())) {
             return false;
         }
@@ -117,6 +134,20 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
             promote(record, origin, to);
         }
         return true;
+    }
+
+    /** A version that cannot be read changes nothing. */
+    private void merge(Record<byte[], byte[]> record, Origin origin, ProcessorContext<byte[], Object> to) {
+        if (!ControlTopic.isFor(pipeline, record.key())) {
+            return;
+        }
+        try {
+            Announced version = versions.decode(record.value() == null ? new byte[0] : record.value());
+            merge(version.model(), version.parts());
+        } catch (Malformed foreign) {
+            Rejection why = new Rejection(Reason.UNDECODABLE, String.valueOf(foreign.getMessage()));
+            refuse(record.withTimestamp(to.currentSystemTimeMs()), origin, why, to);
+        }
     }
 
     /** A request that cannot be read, or a snapshot that cannot be used, changes nothing. */

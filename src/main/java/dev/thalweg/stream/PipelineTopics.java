@@ -33,7 +33,13 @@ final class PipelineTopics {
     /** An answer repeats key and id of its event, or all of it, and has words of its own. */
     static final int LARGEST_ANSWER = LARGEST_EVENT + (64 << 10);
 
+    /** An update or a merged model: the largest that settings allow, and some words. */
+    static final int LARGEST_MERGED = 8 << 20;
+
     private static final Duration KNOWN_WITHIN = Duration.ofSeconds(10);
+
+    /** Of updates and merged models: long enough for any of those who read them to come back. */
+    private static final Duration PASSING = Duration.ofDays(7);
 
     private static final String BYTES = "max.message.bytes";
     private static final String AHEAD = "message.timestamp.after.max.ms";
@@ -50,7 +56,11 @@ final class PipelineTopics {
 
     void prepare() {
         Set<String> existing = prepare(this::wanted);
-        answers().stream().filter(existing::contains).forEach(this::fit);
+        written().forEach((topic, needed) -> {
+            if (existing.contains(topic)) {
+                fit(topic, needed);
+            }
+        });
     }
 
     void prepareInputs() {
@@ -101,11 +111,23 @@ final class PipelineTopics {
         }
     }
 
-    private List<String> answers() {
+    /** The topics that a pipeline writes to, and the settings that they need. */
+    private Map<String, Map<String, String>> written() {
         Topics topics = pipeline.topics();
-        return pipeline.labels().isEmpty()
-                ? List.of(topics.predictions(), topics.deadLetters(), topics.lineage())
-                : List.of(topics.predictions(), topics.deadLetters(), topics.lineage(), topics.outcomes());
+        Map<String, Map<String, String>> written = new LinkedHashMap<>();
+        List.of(topics.predictions(), topics.deadLetters(), topics.lineage())
+                .forEach(topic -> written.put(topic, forAnswers()));
+        if (pipeline.labels().isPresent()) {
+            written.put(topics.outcomes(), forAnswers());
+        }
+        if (merging()) {
+            List.of(topics.updates(), topics.merged()).forEach(topic -> written.put(topic, forMerging()));
+        }
+        return written;
+    }
+
+    private boolean merging() {
+        return pipeline.learner().merging().isPresent();
     }
 
     private void requireSamePartitions(Set<String> existing, int partitions) {
@@ -117,13 +139,23 @@ final class PipelineTopics {
                     topics.labels(),
                     "a label must be in the partition of its event," + " so both need as many, and the same keys");
         }
-        for (String beside : List.of(topics.control(), topics.lineage())) {
+        List<String> besides = merging()
+                ? List.of(topics.control(), topics.lineage(), topics.merged())
+                : List.of(topics.control(), topics.lineage());
+        for (String beside : besides) {
             requireSamePartitions(existing, partitions, beside, "each partition of the events needs its own");
+        }
+        if (merging() && found(existing, topics.updates(), 1) != 1) {
+            throw new PipelineFailure("topic " + topics.updates() + " must have 1 partition: updates have one order");
         }
     }
 
+    private int found(Set<String> existing, String topic, int otherwise) {
+        return existing.contains(topic) ? cluster.partitions(topic).size() : otherwise;
+    }
+
     private void requireSamePartitions(Set<String> existing, int partitions, String topic, String why) {
-        int found = existing.contains(topic) ? cluster.partitions(topic).size() : partitions;
+        int found = found(existing, topic, partitions);
         if (found != partitions) {
             throw new PipelineFailure("topic " + topic + " has " + found + " partitions and "
                     + pipeline.topics().events() + " has " + partitions + ": " + why);
@@ -152,6 +184,10 @@ final class PipelineTopics {
         if (pipeline.labels().isPresent()) {
             wanted.put(topics.outcomes(), topic(topics.outcomes(), partitions, kept.outcomes(), forAnswers()));
         }
+        if (merging()) {
+            wanted.put(topics.updates(), topic(topics.updates(), 1, Optional.of(PASSING), forMerging()));
+            wanted.put(topics.merged(), topic(topics.merged(), partitions, Optional.of(PASSING), forMerging()));
+        }
         return wanted;
     }
 
@@ -166,6 +202,10 @@ final class PipelineTopics {
     /** Answers carry the time of their event, which may lie further ahead than a broker takes by default. */
     private static Map<String, String> forAnswers() {
         return Map.of(AHEAD, Long.toString(Long.MAX_VALUE), BYTES, Integer.toString(LARGEST_ANSWER));
+    }
+
+    private static Map<String, String> forMerging() {
+        return Map.of(BYTES, Integer.toString(LARGEST_MERGED));
     }
 
     private void create(Map<String, NewTopic> missing) {
@@ -204,12 +244,12 @@ final class PipelineTopics {
     }
 
     /** One answer that its topic does not take would stop the pipeline, and stop it again after each restart. */
-    private void fit(String topic) {
+    private void fit(String topic, Map<String, String> needed) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         Config has = cluster.answer(
                         admin.describeConfigs(List.of(resource)).all(), "describe the settings of topic " + topic)
                 .getOrDefault(resource, new Config(List.of()));
-        Map<String, String> lacking = new TreeMap<>(forAnswers());
+        Map<String, String> lacking = new TreeMap<>(needed);
         lacking.entrySet().removeIf(need -> atLeast(has.get(need.getKey()), need.getValue()));
         if (lacking.isEmpty()) {
             return;

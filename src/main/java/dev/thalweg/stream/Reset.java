@@ -1,6 +1,7 @@
 package dev.thalweg.stream;
 
 import dev.thalweg.settings.Pipeline;
+import dev.thalweg.settings.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +36,16 @@ public final class Reset {
             // In this order: offsets without a state are noticed at the next start, a state without offsets learns
             // twice.
             cluster.deleteTopic(LearningTopology.changelogOf(pipeline));
+            String merged = LearningTopology.mergerChangelogOf(pipeline);
+            if (cluster.hasTopic(merged)) {
+                cluster.deleteTopic(merged);
+            }
             cluster.deleteGroup(pipeline.applicationId());
-            if (cluster.hasTopic(pipeline.topics().control())) { // What another learner was asked to do.
-                cluster.skip(pipeline.applicationId(), pipeline.topics().control());
+            Topics topics = pipeline.topics(); // What another learner was asked to do, had added and was told.
+            for (String others : List.of(topics.control(), topics.updates(), topics.merged())) {
+                if (cluster.hasTopic(others)) {
+                    cluster.skip(pipeline.applicationId(), others);
+                }
             }
         }
         Path learned = pipeline.stateDir().resolve(pipeline.applicationId());

@@ -1,5 +1,7 @@
 package dev.thalweg.stream;
 
+import dev.thalweg.learner.LearnerSpec;
+import dev.thalweg.learner.SharedModel;
 import dev.thalweg.settings.Pipeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +33,12 @@ final class StreamsSettings {
 
     private static final long SHORTEST_COMMIT_INTERVAL_MS = 100;
 
+    /**
+     * Of each partition's events so much is fetched ahead of a merged model, if that is no larger. With the 1 MB of Kafka it came
+     * a second later.
+     */
+    private static final int FETCHED_AHEAD = 64 << 10;
+
     private StreamsSettings() {}
 
     static Properties of(Pipeline pipeline, long stateBytes) {
@@ -40,12 +48,18 @@ final class StreamsSettings {
         all.put(
                 StreamsConfig.REPLICATION_FACTOR_CONFIG,
                 Integer.toString(pipeline.topics().replication()));
-        all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), PipelineTopics.LARGEST_ANSWER);
+        boolean merging = pipeline.learner().merging().isPresent();
+        all.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                merging ? PipelineTopics.LARGEST_MERGED : PipelineTopics.LARGEST_ANSWER);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), OUTLAST_MS);
         if (pipeline.labels().isEmpty()) {
             // The control topic is nearly always empty: to ask at each event whether it is allocated more than all
             // else.
             all.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        }
+        if (merging) {
+            consumer(all, pipeline, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetched(pipeline.learner()));
         }
         consumer(all, pipeline, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instanceId(pipeline.stateDir()));
         consumer(all, pipeline, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
@@ -62,6 +76,11 @@ final class StreamsSettings {
         if (!pipeline.kafka().containsKey(setting)) {
             all.put(StreamsConfig.consumerPrefix(setting), value);
         }
+    }
+
+    /** A record that is larger is only fetched when its partition happens to be the first that has some (KIP-74). */
+    private static int fetched(LearnerSpec spec) {
+        return FETCHED_AHEAD + SharedModel.untrained(spec).bytes().length;
     }
 
     /** Milliseconds between commits, from the largest state that a commit may have to write. */

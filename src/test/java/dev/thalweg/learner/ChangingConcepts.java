@@ -153,6 +153,7 @@ final class ChangingConcepts {
                 like.labels(),
                 like.classWeights(),
                 like.drift(),
-                like.members());
+                like.members(),
+                like.merging());
     }
 }

@@ -105,6 +105,7 @@ class RowWeightsTest {
                 Optional.empty(),
                 weights,
                 Optional.empty(),
-                List.of(member));
+                List.of(member),
+                Optional.empty());
     }
 }

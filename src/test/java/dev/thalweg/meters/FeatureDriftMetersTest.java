@@ -74,6 +74,8 @@ class FeatureDriftMetersTest {
                 report.parameters(),
                 report.stateBytes(),
                 report.labels(),
+                report.merged(),
+                report.unmerged(),
                 List.of(features),
                 report.figures());
     }

@@ -181,6 +181,8 @@ class WatchTest {
                 report.parameters(),
                 report.stateBytes(),
                 report.labels(),
+                report.merged(),
+                report.unmerged(),
                 report.features(),
                 report.figures());
     }

@@ -77,7 +77,7 @@ class PipelineFileTest extends PipelineTexts {
                                 + " not dots alone",
                         "http.port: got 70000; must be a whole number from 0 to 65535",
                         "colour: is not a setting; allowed here: arithmetic, drift, event, features, http, kafka,"
-                                + " labels, models, name, network, profile, seed, stateDir, topics, training");
+                                + " labels, merging, models, name, network, profile, seed, stateDir, topics, training");
     }
 
     @Test

@@ -1,0 +1,107 @@
+package dev.thalweg.learner;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The model that replicas are merged to: each version is the one before, changed by one contribution. Immutable.
+ *
+ * <p>A contribution is what a replica learned since it took over a version (McMahan et al., Communication-Efficient Learning of
+ * Deep Networks from Decentralized Data, 2017). Of what it moved parameters by, a share of {@code P^-0.75} is taken, where P are
+ * the partitions: between the mean of all replicas (P^-1), which is slow, and their sum (1), which overshoots; both were
+ * tried ({@code docs/scaling.md}). What it counted is added as it is.
+ */
+public final class GlobalModel {
+
+    private static final double POWER = -0.75;
+
+    private final LearnerSpec spec;
+    private final SharedModel model;
+    private final long version;
+    private final long[] rounds;
+
+    private GlobalModel(LearnerSpec spec, SharedModel model, long version, long[] rounds) {
+        this.spec = spec;
+        this.model = model;
+        this.version = version;
+        this.rounds = rounds;
+    }
+
+    /** Version 0, which all replicas begin with. */
+    public static GlobalModel untrained(LearnerSpec spec, int partitions) {
+        return new GlobalModel(spec, SharedModel.untrained(spec), 0, new long[partitions]);
+    }
+
+    /** How many contributions are in it. */
+    public long version() {
+        return version;
+    }
+
+    /** The last round of a partition's that is in it; 0 where none is. */
+    public long round(int partition) {
+        return partition < rounds.length ? rounds[partition] : 0;
+    }
+
+    /** Those of all partitions; a copy. */
+    public long[] rounds() {
+        return rounds.clone();
+    }
+
+    SharedModel model() {
+        return model;
+    }
+
+    /** Whether a contribution is in it already, or of a partition that there is not. */
+    public boolean knows(int partition, long round) {
+        return partition < 0 || partition >= rounds.length || round <= rounds[partition];
+    }
+
+    /**
+     * The next version. A contribution that would make a parameter infinite changes none, but counts as taken.
+     *
+     * @throws IllegalArgumentException when it {@link #knows} that round
+     */
+    public GlobalModel plus(int partition, Contribution contribution) {
+        if (knows(partition, contribution.round())) {
+            throw new IllegalArgumentException(
+                    "round " + contribution.round() + " of partition " + partition + " is known");
+        }
+        long[] known = rounds.clone();
+        known[partition] = contribution.round();
+        SharedModel next = model.plus(contribution.change(), (float) StrictMath.pow(rounds.length, POWER));
+        return new GlobalModel(spec, next.finite() ? next : model, version + 1, known);
+    }
+
+    /** All of it. */
+    public byte[] bytes() {
+        byte[] shared = model.bytes();
+        ByteBuffer out = ByteBuffer.allocate(Long.BYTES * (1 + rounds.length) + Integer.BYTES + shared.length)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        out.putLong(version).putInt(rounds.length);
+        Arrays.stream(rounds).forEach(out::putLong);
+        return out.put(shared).array();
+    }
+
+    /**
+     * What {@link #bytes} wrote.
+     *
+     * @throws IllegalStateException when the bytes are damaged, or of settings of another shape; says which
+     */
+    public static GlobalModel read(LearnerSpec spec, byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (in.remaining() < Long.BYTES + Integer.BYTES) {
+            throw new IllegalStateException("a merged model is cut short");
+        }
+        long version = in.getLong();
+        int partitions = in.getInt();
+        if (version < 0 || partitions < 1 || in.remaining() / Long.BYTES < partitions) {
+            throw new IllegalStateException("a merged model is damaged");
+        }
+        long[] rounds = new long[partitions];
+        Arrays.setAll(rounds, i -> in.getLong());
+        byte[] shared = new byte[in.remaining()];
+        in.get(shared);
+        return new GlobalModel(spec, SharedModel.read(spec, shared), version, rounds);
+    }
+}

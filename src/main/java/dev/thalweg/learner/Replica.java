@@ -1,0 +1,124 @@
+package dev.thalweg.learner;
+
+import dev.thalweg.feature.Features;
+import dev.thalweg.learner.StateFormat.Section;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes a learner one of several replicas: the merged model that it took over last, and what it has handed on that is
+ * not in that one. One contribution is under way at most, so that a slow merger is asked for less. For one thread.
+ */
+public final class Replica {
+
+    private static final int COUNTERS = 4 * Long.BYTES + 1;
+
+    private final int every;
+    private final Supplier<SharedModel> now;
+    private final Consumer<SharedModel> move;
+    private SharedModel base;
+    private SharedModel sent;
+    private boolean underWay;
+    private long version;
+    private long round;
+    private long learned;
+    private long handedOn;
+
+    /** Of the learner whose parts these are; null where none are merged. */
+    static @Nullable Replica of(
+            LearnerSpec spec, Features features, RowWeights weights, @Nullable LabelUnit unit, Panel panel) {
+        return spec.merging()
+                .map(merging -> new Replica(
+                        merging,
+                        () -> SharedModel.of(spec, features, weights, unit, panel),
+                        model -> model.into(features, weights, unit, panel)))
+                .orElse(null);
+    }
+
+    /**
+     * @param now gives the learner's part as it is
+     * @param move makes the learner go on from another one
+     */
+    private Replica(MergeSpec spec, Supplier<SharedModel> now, Consumer<SharedModel> move) {
+        this.every = spec.every();
+        this.now = now;
+        this.move = move;
+        base = now.get();
+        sent = base;
+    }
+
+    /** The version that was taken over last; 0 before the first. */
+    public long version() {
+        return version;
+    }
+
+    /** Labels that were learned and are not in that version. */
+    long unmerged() {
+        return learned + (underWay ? handedOn : 0);
+    }
+
+    /** Counts a label that was learned. */
+    void learned() {
+        learned++;
+    }
+
+    /** What is to be handed on now; null where that is nothing yet. */
+    public @Nullable Contribution contribution() {
+        if (underWay || learned < every) {
+            return null;
+        }
+        sent = now.get().settled().minus(base);
+        underWay = true;
+        handedOn = learned;
+        learned = 0;
+        return new Contribution(++round, sent);
+    }
+
+    /**
+     * Takes a merged model over, and keeps what the learner has become since its own last part of it.
+     *
+     * @param partition that is learned
+     * @return false where it is no later version; then nothing has changed
+     */
+    public boolean merge(GlobalModel global, int partition) {
+        if (global.version() <= version) {
+            return false;
+        }
+        SharedModel known = base;
+        if (underWay && global.round(partition) >= round) {
+            known = base.plus(sent, 1);
+            underWay = false;
+        }
+        move.accept(global.model().plus(now.get().minus(known), 1));
+        base = global.model();
+        version = global.version();
+        return true;
+    }
+
+    Section section() {
+        return new Section("REPL", true, COUNTERS + 2 * base.stateBytes(), this::write, this::read);
+    }
+
+    private void write(ByteBuffer out) {
+        out.putLong(version).putLong(round).putLong(learned).putLong(handedOn).put((byte) (underWay ? 1 : 0));
+        base.write(out);
+        sent.write(out);
+    }
+
+    private void read(ByteBuffer in) {
+        version = in.getLong();
+        round = in.getLong();
+        learned = in.getLong();
+        handedOn = in.getLong();
+        underWay = in.get() == 1;
+        base = now.get();
+        base.read(in);
+        sent = now.get();
+        sent.read(in);
+        if (version < 0 || round < 0 || learned < 0 || handedOn < 0) {
+            throw new IllegalArgumentException("a replica's counters must be at least 0");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.thalweg.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.thalweg.codec.Malformed;
+import dev.thalweg.codec.MergedModelCodec;
+import dev.thalweg.codec.MergedModelCodec.Announced;
+import dev.thalweg.codec.UpdateCodec;
+import dev.thalweg.codec.UpdateCodec.Update;
+import dev.thalweg.event.Origin;
+import dev.thalweg.event.Reason;
+import dev.thalweg.event.Rejection;
+import dev.thalweg.learner.GlobalModel;
+import dev.thalweg.learner.LearnerSpec;
+import dev.thalweg.model.Merged.Part;
+import dev.thalweg.settings.Pipeline;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Merges what the replicas of a pipeline hand on, in the order of the topic that they write to; there is one task for it. Each
+ * update makes a version. Now and then the last one is announced to all replicas, with the updates that led there: what the
+ * clock decides is thereby written down, and a replay need not know it.
+ *
+ * <p>A version is in the store before the update's offset is committed, in one transaction with it; so each update is merged
+ * exactly once, whatever becomes of the task.
+ */
+final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> {
+
+    /** Nothing is read before it is committed, so that more often would not be sooner. */
+    private static final Duration ANNOUNCE_EVERY = Duration.ofMillis(50);
+
+    private static final Logger LOG = LoggerFactory.getLogger(MergeProcessor.class);
+
+    private final Pipeline pipeline;
+    private final LearnerSpec spec;
+    private final int partitions;
+    private final UpdateCodec updates;
+    private final MergedModelCodec versions;
+    private final RepeatedFaults faults = new RepeatedFaults(LOG);
+    private final List<Part> unannounced = new ArrayList<>();
+    private ProcessorContext<byte[], Object> context;
+    private StateChunks chunks;
+    private GlobalModel global;
+
+    /** @param partitions how many replicas there are */
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
+    MergeProcessor(Pipeline pipeline, int partitions) {
+        this.pipeline = pipeline;
+        this.spec = pipeline.learner();
+        this.partitions = partitions;
+        this.updates = new UpdateCodec(spec);
+        this.versions = new MergedModelCodec(spec);
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> context) {
+        this.context = context;
+        KeyValueStore<Bytes, byte[]> store = context.getStateStore(LearningTopology.MERGER_STORE);
+        chunks = new StateChunks(store::get, store::put);
+        unannounced.clear();
+        try {
+            byte[] stored = chunks.read();
+            global = stored == null ? GlobalModel.untrained(spec, partitions) : GlobalModel.read(spec, stored);
+        } catch (IllegalStateException refused) {
+            throw new PipelineFailure("the merged model: " + refused.getMessage(), refused);
+        }
+        readUnannounced(chunks.note());
+        LOG.info("the merged model goes on at version {}", global.version());
+        context.schedule(ANNOUNCE_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> announce(now));
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        try {
+            Update update = updates.decode(record.value() == null ? new byte[0] : record.value());
+            if (Arrays.equals(record.key(), LearningTopology.Told.key(pipeline, update.partition()))) {
+                merge(update);
+            }
+        } catch (Malformed foreign) {
+            refuse(record, String.valueOf(foreign.getMessage()));
+        }
+    }
+
+    private void merge(Update update) {
+        if (global.knows(update.partition(), update.contribution().round())) {
+            faults.happened("update-known", () -> "an update of partition " + update.partition() + " came again");
+            return;
+        }
+        global = global.plus(update.partition(), update.contribution());
+        unannounced.add(new Part(update.partition(), update.contribution().round()));
+        write();
+    }
+
+    private void refuse(Record<byte[], byte[]> record, String why) {
+        Origin origin = context.recordMetadata()
+                .map(at -> new Origin(at.topic(), at.partition(), at.offset()))
+                .orElseThrow();
+        faults.happened("update-undecodable", () -> origin.asId() + ": set aside, " + why);
+        Record<byte[], byte[]> timed = record.withTimestamp(context.currentSystemTimeMs());
+        Rejection rejection = new Rejection(Reason.UNDECODABLE, why);
+        context.forward(DeadLetter.of(timed, origin, rejection), LearningTopology.MERGER_DEAD_LETTERS);
+    }
+
+    private void announce(long now) {
+        faults.sayDue();
+        if (!unannounced.isEmpty()) {
+            byte[] key = pipeline.applicationId().getBytes(UTF_8);
+            Object version = versions.encode(new Announced(unannounced, global));
+            context.forward(new Record<>(key, version, now), LearningTopology.MERGED_OUT);
+            unannounced.clear();
+            write();
+        }
+    }
+
+    private void write() {
+        ByteBuffer note = ByteBuffer.allocate(unannounced.size() * (Integer.BYTES + Long.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        unannounced.forEach(part -> note.putInt(part.partition()).putLong(part.round()));
+        chunks.write(global.version(), note.array(), global.bytes());
+    }
+
+    private void readUnannounced(byte[] note) {
+        ByteBuffer in = ByteBuffer.wrap(note).order(ByteOrder.LITTLE_ENDIAN);
+        while (in.hasRemaining()) {
+            unannounced.add(new Part(in.getInt(), in.getLong()));
+        }
+    }
+
+    @Override
+    public void close() {
+        faults.close();
+    }
+}

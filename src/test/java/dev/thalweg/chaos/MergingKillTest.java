@@ -1,0 +1,24 @@
+package dev.thalweg.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thalweg.TestBroker;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exactly-once holds where partitions are merged: replicas and merger are killed together. */
+class MergingKillTest {
+
+    @Test
+    void killedRunEndsAsItsLineageSays(@TempDir Path directory) throws Exception {
+        try (Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, 3, 8, 17, MergingCampaign.MERGED)) {
+            trial.feed(30_000, 4_000);
+            Instance instance = trial.run("only");
+            trial.awaitProgress(instance, 9_000);
+            instance.kill();
+            assertThat(trial.lag()).as("left to do").isPositive();
+            MergingCampaign.requireSame(trial, "only", 2);
+        }
+    }
+}

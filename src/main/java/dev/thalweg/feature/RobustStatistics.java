@@ -113,16 +113,27 @@ public final class RobustStatistics {
         return statistics.count() == 0;
     }
 
+    /** Whether the first numbers were enough, of those that were taken away again, too. */
+    boolean measured() {
+        return unit > 0;
+    }
+
     /** Whether both take distances from the same {@link #centre} in the same {@link #unit}. */
     boolean measuresAs(RobustStatistics other) {
         return unit > 0 && unit == other.unit && centre == other.centre;
     }
 
     /**
-     * Takes in others' numbers, as those are observed. What the first numbers told stays; where there were none, it is the
+     * Takes in others' numbers, as those were observed; few that nobody could judge yet are observed here. What the first numbers told stays; where there were none, it is the
      * others'.
      */
     public void add(RobustStatistics others) {
+        if (settled() && !others.measured()) {
+            for (int i = 0; i < others.count(); i++) {
+                observe(others.first[i]);
+            }
+            return;
+        }
         if (empty()) {
             centre = others.centre;
             unit = others.unit;

@@ -108,12 +108,18 @@ final class Standardizer implements Scale {
         if (their.linear.empty()) {
             return;
         }
+        if (linear.settled() && !their.linear.measured()) {
+            for (int i = 0; i < their.linear.count(); i++) {
+                observe(their.linear.first()[i]);
+            }
+            return;
+        }
         boolean alike = linear.empty() || linear.measuresAs(their.linear);
         linear.add(their.linear);
         if (logarithmic != null && their.logarithmic != null && alike) {
             logarithmic.add(their.logarithmic);
         }
-        calm += their.calm;
+        calm = Math.min(calm + their.calm, linear.count());
         chosen |= their.chosen;
     }
 

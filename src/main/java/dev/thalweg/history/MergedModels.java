@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of a merged model, made again: by the contributions of replicas that learn again, in the order that the lineages
@@ -25,10 +26,13 @@ import java.util.TreeMap;
 final class MergedModels {
 
     private final List<Part> order = new ArrayList<>();
-    private final Set<Long> told = new HashSet<>();
     private final Map<Part, Contribution> contributions = new HashMap<>();
     private final Map<Long, GlobalModel> versions = new HashMap<>();
+    private final Map<Long, Integer> asksLeft = new HashMap<>();
+    private final Map<Integer, Long> waiting = new HashMap<>();
     private final Set<Integer> ended = new HashSet<>();
+    private final int partitions;
+    private @Nullable RuntimeException failure;
     private GlobalModel last;
 
     /**
@@ -51,26 +55,32 @@ final class MergedModels {
      * @throws PipelineFailure when they do not tell what is in each version
      */
     MergedModels(LearnerSpec spec, List<Lineage> lineages) {
-        last = GlobalModel.untrained(spec, lineages.size());
+        partitions = lineages.size();
+        last = GlobalModel.untrained(spec, partitions);
         Map<Long, Part> byPlace = new TreeMap<>();
         for (Lineage lineage : lineages) {
             for (Entry change : lineage.changes()) {
                 if (change instanceof Merged merged) {
-                    told.add(merged.version());
+                    asksLeft.merge(merged.version(), 1, Integer::sum);
                     long place = merged.version() - merged.parts().size();
                     for (Part part : merged.parts()) {
-                        byPlace.put(place++, part);
+                        Part other = byPlace.put(place++, part);
+                        requireTold(other == null || other.equals(part), place);
                     }
                 }
             }
         }
         byPlace.forEach((place, part) -> {
-            if (place != order.size()) {
-                throw new PipelineFailure(
-                        "the lineages do not tell what is in version " + (order.size() + 1) + " of the merged model");
-            }
+            requireTold(place == order.size(), order.size() + 1);
             order.add(part);
         });
+    }
+
+    private static void requireTold(boolean told, long version) {
+        if (!told) {
+            throw new PipelineFailure(
+                    "the lineages do not tell what is in version " + version + " of the merged model");
+        }
     }
 
     /** Takes what a replica has added. */
@@ -85,12 +95,19 @@ final class MergedModels {
         notifyAll();
     }
 
+    /** Says that one will not come to its end: nobody need wait any more. */
+    synchronized void fail(RuntimeException cause) {
+        failure = failure == null ? cause : failure;
+        notifyAll();
+    }
+
     /**
-     * A version that a replica went on from, once all that is in it is there.
+     * A version that a replica goes on from, once all that is in it is there.
      *
-     * @throws PipelineFailure when another replica has ended without adding what is in it, or the thread is interrupted
+     * @param partition of the replica
+     * @throws PipelineFailure when it cannot come any more, or the thread is interrupted
      */
-    synchronized GlobalModel version(long version) {
+    synchronized GlobalModel version(int partition, long version) {
         try {
             while (last.version() < version) {
                 Part next = order.get(Math.toIntExact(last.version()));
@@ -98,6 +115,7 @@ final class MergedModels {
                 if (contribution != null) {
                     add(next.partition(), contribution);
                 } else {
+                    waiting.put(partition, version);
                     requireToCome(next);
                     wait(); // Others may have added this one and the next by then.
                 }
@@ -106,22 +124,35 @@ final class MergedModels {
             Thread.currentThread().interrupt();
             throw new PipelineFailure("interrupted while others learn again", interrupted);
         }
-        return Objects.requireNonNull(versions.get(version), "asked for by a lineage, and so told");
+        waiting.remove(partition);
+        GlobalModel found = Objects.requireNonNull(versions.get(version), "asked for by a lineage, and so told");
+        if (asksLeft.merge(version, -1, Integer::sum) == 0) {
+            versions.remove(version); // A version is as large as a model, and there are thousands.
+        }
+        return found;
     }
 
-    private synchronized void add(int partition, Contribution contribution) {
+    private void add(int partition, Contribution contribution) {
         last = last.plus(partition, contribution);
-        if (told.contains(last.version())) {
+        if (asksLeft.containsKey(last.version())) {
             versions.put(last.version(), last);
         }
         notifyAll();
     }
 
-    private synchronized void requireToCome(Part next) {
-        if (ended.contains(next.partition())) {
-            throw new PipelineFailure("partition " + next.partition() + " did not come to update " + next.round()
+    /** Where all that have not ended wait for what is not there yet, it never comes. */
+    private void requireToCome(Part next) {
+        if (failure != null) {
+            throw new PipelineFailure("another partition cannot be learned again: " + failure.getMessage(), failure);
+        }
+        long stuck = waiting.values().stream()
+                .filter(wanted -> wanted > last.version())
+                .count();
+        if (ended.contains(next.partition()) || stuck + ended.size() >= partitions) {
+            fail(new PipelineFailure("partition " + next.partition() + " did not come to update " + next.round()
                     + ", which others went on from: the pipeline was learning while its state was read, so stop it and"
-                    + " try again; or the topics have changed");
+                    + " try again; or the topics have changed, or do not begin where it began"));
+            throw Objects.requireNonNull(failure);
         }
     }
 }

@@ -98,6 +98,10 @@ final class RepeatedLife {
 
     void take(Arrival arrival, Source source) {
         Intake.take(learner, arrival, source, outcome -> {});
+        handOn();
+    }
+
+    private void handOn() {
         Replica replica = learner.replica();
         Contribution due = replica == null ? null : replica.contribution();
         if (due != null) {
@@ -124,10 +128,11 @@ final class RepeatedLife {
 
     private void merge(Merged version) {
         Replica replica = learner.replica();
-        if (replica == null || !replica.merge(merged.version(version.version()), partition)) {
+        if (replica == null || !replica.merge(merged.version(partition, version.version()), partition)) {
             throw new PipelineFailure("partition " + partition + " cannot go on from version " + version.version()
                     + " of the merged model, as it did: the lineage does not fit");
         }
+        handOn();
     }
 
     private void configure(Configured configured) {

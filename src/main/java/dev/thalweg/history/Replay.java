@@ -242,6 +242,9 @@ public final class Replay {
         Optional<Unfinished> unfinished = aside.open(partition, lineage);
         try {
             return replay(partition, model, lineage, merged, unfinished);
+        } catch (RuntimeException failure) {
+            merged.fail(failure);
+            throw failure;
         } finally {
             merged.end(partition);
             unfinished.ifPresent(Unfinished::close);

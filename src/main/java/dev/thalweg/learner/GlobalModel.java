@@ -10,7 +10,7 @@ import java.util.Arrays;
  * <p>A contribution is what a replica learned since it took over a version (McMahan et al., Communication-Efficient Learning of
  * Deep Networks from Decentralized Data, 2017). Of what it moved parameters by, a share of {@code P^-0.75} is taken, where P are
  * the partitions: between the mean of all replicas (P^-1), which is slow, and their sum (1), which overshoots; both were
- * tried ({@code docs/scaling.md}). What it counted is added as it is.
+ * tried ({@code docs/decisions/0019-merging.md}). What it counted is added as it is.
  */
 public final class GlobalModel {
 

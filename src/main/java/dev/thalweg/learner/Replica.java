@@ -69,7 +69,11 @@ public final class Replica {
         if (underWay || learned < every) {
             return null;
         }
-        sent = now.get().settled().minus(base);
+        SharedModel change = now.get().settled().minus(base);
+        if (!change.finite()) {
+            return null; // Of weights as large as floats can be; the merger would refuse it.
+        }
+        sent = change;
         underWay = true;
         handedOn = learned;
         learned = 0;
@@ -91,7 +95,8 @@ public final class Replica {
             known = base.plus(sent, 1);
             underWay = false;
         }
-        move.accept(global.model().plus(now.get().minus(known), 1));
+        SharedModel sum = global.model().plus(now.get().minus(known), 1);
+        move.accept(sum.finite() ? sum : global.model());
         base = global.model();
         version = global.version();
         return true;

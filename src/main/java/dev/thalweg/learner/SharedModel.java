@@ -2,6 +2,7 @@ package dev.thalweg.learner;
 
 import dev.thalweg.event.LabelShape;
 import dev.thalweg.feature.Features;
+import dev.thalweg.network.Layout;
 import dev.thalweg.network.SplitMix64;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,32 +24,34 @@ public final class SharedModel {
     private final List<float[]> parameters = new ArrayList<>();
 
     /** Of nothing: no counts, and parameters of 0. */
-    private SharedModel(LearnerSpec spec, Panel panel) {
+    private SharedModel(LearnerSpec spec) {
         LabelShape label = spec.shape().label();
         this.spec = spec;
         this.features = new Features(spec.features(), spec.shape());
         this.weights = new RowWeights(spec.classWeights(), label instanceof LabelShape.Classes ? label.scores() : 0);
         this.unit = label instanceof LabelShape.Numeric ? new LabelUnit() : null;
-        for (int member = 0; member < panel.size(); member++) {
-            parameters.add(new float[panel.network(member).parameters()]);
+        int inputs = features.denseWidth() + features.sparseWidth();
+        int outputs = label.scores() == 2 ? 1 : label.scores();
+        for (MemberSpec member : spec.members()) {
+            long size = Layout.parameters(inputs, member.hidden(), outputs, member.linearPath());
+            parameters.add(new float[Math.toIntExact(size)]);
         }
     }
 
     private SharedModel(SharedModel other) {
-        LabelShape label = other.spec.shape().label();
-        this.spec = other.spec;
-        this.features = new Features(spec.features(), spec.shape());
-        this.weights = new RowWeights(spec.classWeights(), label instanceof LabelShape.Classes ? label.scores() : 0);
-        this.unit = other.unit == null ? null : new LabelUnit();
+        this(other.spec);
         count(other.features, other.weights, other.unit);
-        other.parameters.forEach(each -> parameters.add(each.clone()));
+        for (int member = 0; member < parameters.size(); member++) {
+            float[] own = parameters.get(member);
+            System.arraycopy(other.parameters.get(member), 0, own, 0, own.length);
+        }
     }
 
     /** That of a learner that has learned nothing. */
     public static SharedModel untrained(LearnerSpec spec) {
         Features features = new Features(spec.features(), spec.shape());
         Panel panel = new Panel(spec, features, new SplitMix64(spec.seed())); // As a learner begins.
-        SharedModel model = new SharedModel(spec, panel);
+        SharedModel model = new SharedModel(spec);
         model.takeParameters(panel);
         return model;
     }
@@ -56,7 +59,7 @@ public final class SharedModel {
     /** That of a learner whose parts these are. */
     static SharedModel of(
             LearnerSpec spec, Features features, RowWeights weights, @Nullable LabelUnit unit, Panel panel) {
-        SharedModel model = new SharedModel(spec, panel);
+        SharedModel model = new SharedModel(spec);
         model.count(features, weights, unit);
         model.takeParameters(panel);
         return model;
@@ -159,7 +162,7 @@ public final class SharedModel {
      * @throws IllegalStateException when the bytes are damaged, or of settings of another shape; says which
      */
     public static SharedModel read(LearnerSpec spec, byte[] bytes) {
-        SharedModel model = untrained(spec);
+        SharedModel model = new SharedModel(spec);
         StateFormat.restore(bytes, model.sections());
         return model;
     }

@@ -60,7 +60,7 @@ final class StateShape {
         }
         spec.dedupe().ifPresent(dedupe -> line(text, "dedupe", "max " + dedupe.max()));
         spec.labels().ifPresent(labels -> line(text, "labels", "max " + labels.maxWaiting()));
-        spec.merging().ifPresent(merging -> line(text, "merging", "one of several replicas"));
+        spec.merging().ifPresent(merging -> line(text, "merging", "replicas that begin alike, seed " + spec.seed()));
         spec.drift().ifPresent(drift -> line(text, "drift", drift.reacting() ? "reacted to" : "watched"));
         line(
                 text,

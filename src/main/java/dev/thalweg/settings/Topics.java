@@ -38,11 +38,6 @@ public record Topics(
         int replication,
         Retention retention) {
 
-    /** Whether the records of a topic are learned from, and do not only steer. */
-    public boolean areLearned(String topic) {
-        return topic.equals(events) || topic.equals(labels);
-    }
-
     /** How long each created topic keeps its records; empty for ever: a topic is a training set. */
     public record Retention(
             Optional<Duration> events,

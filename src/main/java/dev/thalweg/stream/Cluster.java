@@ -87,20 +87,21 @@ public final class Cluster implements AutoCloseable {
      * @throws PipelineFailure says which changelog is missing or empty
      */
     void requireState() {
-        String changelog = LearningTopology.changelogOf(pipeline);
         List<TopicPartition> learned = committed().entrySet().stream()
                 .filter(entry -> entry.getValue() != null && entry.getValue().offset() > 0)
-                .filter(entry -> pipeline.topics().areLearned(entry.getKey().topic()))
-                .map(entry -> new TopicPartition(changelog, entry.getKey().partition()))
+                .map(entry -> LearningTopology.changelogOf(pipeline, entry.getKey()))
+                .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        boolean there = learned.isEmpty()
-                || (hasTopic(changelog)
-                        && offsets(learned, OffsetSpec.latest()).values().stream()
-                                .allMatch(end -> end.offset() > 0));
-        if (!there) {
-            throw new PipelineFailure("events were answered, but the state that learned from them is gone: " + changelog
-                    + " is missing or empty; bring it back, or start over on purpose with run --reset");
+        for (TopicPartition changelog : learned) {
+            boolean there = hasTopic(changelog.topic())
+                    && offsets(List.of(changelog), OffsetSpec.latest()).values().stream()
+                            .allMatch(end -> end.offset() > 0);
+            if (!there) {
+                throw new PipelineFailure("events were answered, but the state that learned from them is gone: "
+                        + changelog.topic()
+                        + " is missing or empty; bring it back, or start over on purpose with run --reset");
+            }
         }
     }
 

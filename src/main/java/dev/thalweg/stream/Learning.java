@@ -89,12 +89,15 @@ public final class Learning<K, V> implements ProcessorSupplier<K, V, K, Answer> 
      * Learns from values of any type.
      *
      * @param readings makes what reads the values of one task
-     * @throws IllegalArgumentException when the pipeline awaits labels in a topic of their own
+     * @throws IllegalArgumentException when the pipeline awaits labels in a topic of their own, or merges its partitions
      */
     public static <K, V> Learning<K, V> of(Pipeline pipeline, Supplier<Reading<V>> readings) {
         if (pipeline.learner().labels().isPresent()) {
             throw new IllegalArgumentException(
                     "labels: is for the command run, which reads a topic of labels; leave it out");
+        }
+        if (pipeline.learner().merging().isPresent()) {
+            throw new IllegalArgumentException("merging: is for the command run, which has a merger; leave it out");
         }
         return new Learning<>(pipeline.learner(), pipeline.name() + "-learner", readings, new Deaf());
     }

@@ -166,11 +166,7 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
             faults.happened("dead-letter." + reason, () -> origin.asId() + ": set aside, " + reason);
             refuse(record, origin, rejection, context);
         }
-        Replica replica = learner.replica();
-        Contribution due = replica == null ? null : replica.contribution();
-        if (due != null) {
-            contribute(due, context.currentSystemTimeMs(), context);
-        }
+        handOn();
         Order order = store.finishedOrder();
         if (order != null) {
             tell(order, record.timestamp(), context);
@@ -201,6 +197,16 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
             store.merged();
             Merged merged = new Merged(store.number(), store.place(), model.version(), parts);
             tell(merged, context.currentSystemTimeMs(), context);
+            handOn();
+        }
+    }
+
+    /** What was learned while a contribution was under way can be one by itself. */
+    private void handOn() {
+        Replica replica = learner.replica();
+        Contribution due = replica == null ? null : replica.contribution();
+        if (due != null) {
+            contribute(due, context.currentSystemTimeMs(), context);
         }
     }
 

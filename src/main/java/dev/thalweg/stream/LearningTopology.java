@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -39,6 +40,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole topology: one processor with its store, its sources and sinks; and some more of both where labels arrive by
@@ -183,6 +185,15 @@ public final class LearningTopology {
 
     private static int partition(Prediction prediction) {
         return prediction.event().origin().partition();
+    }
+
+    /** Where it is logged what was made of an input that is read up to some offset; null where that is nothing. */
+    static @Nullable TopicPartition changelogOf(Pipeline pipeline, TopicPartition input) {
+        Topics topics = pipeline.topics();
+        if (input.topic().equals(topics.events()) || input.topic().equals(topics.labels())) {
+            return new TopicPartition(changelogOf(pipeline), input.partition());
+        }
+        return input.topic().equals(topics.updates()) ? new TopicPartition(mergerChangelogOf(pipeline), 0) : null;
     }
 
     /** The topic that the merged model is logged to. */

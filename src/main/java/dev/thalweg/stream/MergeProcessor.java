@@ -20,12 +20,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +56,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
     private ProcessorContext<byte[], Object> context;
     private StateChunks chunks;
     private GlobalModel global;
+    private boolean restarted;
 
     /** @param partitions how many replicas there are */
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
@@ -78,20 +81,27 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
             throw new PipelineFailure("the merged model: " + refused.getMessage(), refused);
         }
         readUnannounced(chunks.note());
+        restarted = global.version() > 0; // Who was away for long has missed the last version: it is deleted soon.
         LOG.info("the merged model goes on at version {}", global.version());
         context.schedule(ANNOUNCE_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> announce(now));
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        if (!isOurs(record.key())) {
+            return;
+        }
         try {
-            Update update = updates.decode(record.value() == null ? new byte[0] : record.value());
-            if (Arrays.equals(record.key(), LearningTopology.Told.key(pipeline, update.partition()))) {
-                merge(update);
-            }
+            merge(updates.decode(record.value() == null ? new byte[0] : record.value()));
         } catch (Malformed foreign) {
             refuse(record, String.valueOf(foreign.getMessage()));
         }
+    }
+
+    /** Several applications may learn from the same topics. */
+    private boolean isOurs(byte @Nullable [] key) {
+        return IntStream.range(0, partitions)
+                .anyMatch(partition -> Arrays.equals(key, LearningTopology.Told.key(pipeline, partition)));
     }
 
     private void merge(Update update) {
@@ -116,7 +126,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
 
     private void announce(long now) {
         faults.sayDue();
-        if (!unannounced.isEmpty()) {
+        if (restarted || !unannounced.isEmpty()) {
+            restarted = false;
             byte[] key = pipeline.applicationId().getBytes(UTF_8);
             Object version = versions.encode(new Announced(unannounced, global));
             context.forward(new Record<>(key, version, now), LearningTopology.MERGED_OUT);

@@ -38,8 +38,11 @@ final class PipelineTopics {
 
     private static final Duration KNOWN_WITHIN = Duration.ofSeconds(10);
 
-    /** Of updates and merged models: long enough for any of those who read them to come back. */
-    private static final Duration PASSING = Duration.ofDays(7);
+    /** Of updates: long enough for the merger to come back. */
+    private static final Duration UNTIL_MERGED = Duration.ofDays(7);
+
+    /** Of merged models, each of which is written to each partition; the last one is written again at a start. */
+    private static final Duration UNTIL_TAKEN_OVER = Duration.ofHours(1);
 
     private static final String BYTES = "max.message.bytes";
     private static final String AHEAD = "message.timestamp.after.max.ms";
@@ -185,8 +188,9 @@ final class PipelineTopics {
             wanted.put(topics.outcomes(), topic(topics.outcomes(), partitions, kept.outcomes(), forAnswers()));
         }
         if (merging()) {
-            wanted.put(topics.updates(), topic(topics.updates(), 1, Optional.of(PASSING), forMerging()));
-            wanted.put(topics.merged(), topic(topics.merged(), partitions, Optional.of(PASSING), forMerging()));
+            wanted.put(topics.updates(), topic(topics.updates(), 1, Optional.of(UNTIL_MERGED), forMerging()));
+            wanted.put(
+                    topics.merged(), topic(topics.merged(), partitions, Optional.of(UNTIL_TAKEN_OVER), forMerging()));
         }
         return wanted;
     }

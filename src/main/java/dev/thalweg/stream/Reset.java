@@ -36,13 +36,14 @@ public final class Reset {
             // In this order: offsets without a state are noticed at the next start, a state without offsets learns
             // twice.
             cluster.deleteTopic(LearningTopology.changelogOf(pipeline));
-            String merged = LearningTopology.mergerChangelogOf(pipeline);
-            if (cluster.hasTopic(merged)) {
-                cluster.deleteTopic(merged);
+            Topics topics = pipeline.topics();
+            for (String added : List.of(LearningTopology.mergerChangelogOf(pipeline), topics.updates())) {
+                if (cluster.hasTopic(added)) {
+                    cluster.deleteTopic(added);
+                }
             }
             cluster.deleteGroup(pipeline.applicationId());
-            Topics topics = pipeline.topics(); // What another learner was asked to do, had added and was told.
-            for (String others : List.of(topics.control(), topics.updates(), topics.merged())) {
+            for (String others : List.of(topics.control(), topics.merged())) { // What another learner was told.
                 if (cluster.hasTopic(others)) {
                     cluster.skip(pipeline.applicationId(), others);
                 }

@@ -224,6 +224,14 @@ class MergeTest {
                 .withMessageContaining("finite");
     }
 
+    /** They would not begin alike: a state is not taken over, and a merged model neither. */
+    @Test
+    void replicasOfAnotherSeedAreRefused() {
+        byte[] state = new Learner(SPEC).state();
+        Learner other = new Learner(SPEC.withSeed(2));
+        assertThatIllegalStateException().isThrownBy(() -> other.restore(state)).withMessageContaining("seed");
+    }
+
     @Test
     void learnersThatAreNotMergedHaveNoReplica() {
         assertThat(new Learner(Samples.spec()).replica()).isNull();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KillTest {
 
     private static final int EVENTS = 300_000;
-    private static final double RATE = 3_000;
+    private static final double RATE = 1_500;
 
     @TempDir
     private Path directory;

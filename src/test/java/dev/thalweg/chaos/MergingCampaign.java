@@ -45,7 +45,7 @@ class MergingCampaign {
             }
             stays.kill();
             trial.stopFeeding();
-            requireSame(trial, "one", 50);
+            requireSame(trial, "one", 15);
         }
     }
 

@@ -16,13 +16,11 @@ public final class GlobalModel {
 
     private static final double POWER = -0.75;
 
-    private final LearnerSpec spec;
     private final SharedModel model;
     private final long version;
     private final long[] rounds;
 
-    private GlobalModel(LearnerSpec spec, SharedModel model, long version, long[] rounds) {
-        this.spec = spec;
+    private GlobalModel(SharedModel model, long version, long[] rounds) {
         this.model = model;
         this.version = version;
         this.rounds = rounds;
@@ -30,7 +28,7 @@ public final class GlobalModel {
 
     /** Version 0, which all replicas begin with. */
     public static GlobalModel untrained(LearnerSpec spec, int partitions) {
-        return new GlobalModel(spec, SharedModel.untrained(spec), 0, new long[partitions]);
+        return new GlobalModel(SharedModel.untrained(spec), 0, new long[partitions]);
     }
 
     /** How many contributions are in it. */
@@ -41,11 +39,6 @@ public final class GlobalModel {
     /** The last round of a partition's that is in it; 0 where none is. */
     public long round(int partition) {
         return partition < rounds.length ? rounds[partition] : 0;
-    }
-
-    /** Those of all partitions; a copy. */
-    public long[] rounds() {
-        return rounds.clone();
     }
 
     SharedModel model() {
@@ -70,7 +63,7 @@ public final class GlobalModel {
         long[] known = rounds.clone();
         known[partition] = contribution.round();
         SharedModel next = model.plus(contribution.change(), (float) StrictMath.pow(rounds.length, POWER));
-        return new GlobalModel(spec, next.finite() ? next : model, version + 1, known);
+        return new GlobalModel(next.finite() ? next : model, version + 1, known);
     }
 
     /** All of it. */
@@ -102,6 +95,6 @@ public final class GlobalModel {
         Arrays.setAll(rounds, i -> in.getLong());
         byte[] shared = new byte[in.remaining()];
         in.get(shared);
-        return new GlobalModel(spec, SharedModel.read(spec, shared), version, rounds);
+        return new GlobalModel(SharedModel.read(spec, shared), version, rounds);
     }
 }

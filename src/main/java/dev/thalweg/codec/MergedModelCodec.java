@@ -21,7 +21,7 @@ public final class MergedModelCodec {
     /**
      * A version.
      *
-     * @param parts what it has, and the version announced before had not
+     * @param parts the last updates that it has: all since a version that some replica is known to have taken over
      */
     public record Announced(List<Part> parts, GlobalModel model) {}
 

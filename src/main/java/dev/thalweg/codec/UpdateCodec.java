@@ -28,6 +28,7 @@ public final class UpdateCodec {
         return codec.encode(codec.builder()
                 .set("partition", update.partition())
                 .set("round", update.contribution().round())
+                .set("since", update.contribution().since())
                 .set("change", ByteBuffer.wrap(update.contribution().change().bytes()))
                 .build());
     }
@@ -41,7 +42,9 @@ public final class UpdateCodec {
         GenericRecord record = codec.decode(value);
         try {
             SharedModel change = SharedModel.read(spec, RecordCodec.bytes(record, "change"));
-            return new Update((int) record.get("partition"), new Contribution((long) record.get("round"), change));
+            Contribution contribution =
+                    new Contribution((long) record.get("round"), (long) record.get("since"), change);
+            return new Update((int) record.get("partition"), contribution);
         } catch (IllegalStateException foreign) {
             throw new Malformed("is no update of this learner: " + foreign.getMessage());
         }

@@ -54,6 +54,11 @@ public final class Replica {
         return version;
     }
 
+    /** The number of what is under way to the merger; 0 where nothing is. */
+    long roundUnderWay() {
+        return underWay ? round : 0;
+    }
+
     /** Labels that were learned and are not in that version. */
     long unmerged() {
         return learned + (underWay ? handedOn : 0);
@@ -77,7 +82,7 @@ public final class Replica {
         underWay = true;
         handedOn = learned;
         learned = 0;
-        return new Contribution(++round, sent);
+        return new Contribution(++round, version, sent);
     }
 
     /**

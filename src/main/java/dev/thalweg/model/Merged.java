@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param place where the task stood
  * @param version that was taken over: how many contributions are in it
- * @param parts the last of those contributions, in their order: those since the version that was announced before
+ * @param parts the last of those contributions, in their order: at the least those since a version that some lineage has
  */
 public record Merged(long number, Place place, long version, List<Part> parts) implements Entry {
 

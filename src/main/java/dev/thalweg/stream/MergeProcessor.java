@@ -16,7 +16,6 @@ import dev.thalweg.model.Merged.Part;
 import dev.thalweg.settings.Pipeline;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,16 +32,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Merges what the replicas of a pipeline hand on, in the order of the topic that they write to; there is one task for it. Each
- * update makes a version. Now and then the last one is announced to all replicas, with the updates that led there: what the
- * clock decides is thereby written down, and a replay need not know it.
+ * update makes a version. Now and then the last one is announced to all replicas, with the updates that led there from one
+ * that some replica is known to have gone on from: what the clock decides is thereby written down in some lineage, and a
+ * replay need not know it.
  *
  * <p>A version is in the store before the update's offset is committed, in one transaction with it; so each update is merged
  * exactly once, whatever becomes of the task.
  */
 final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> {
-
-    /** Nothing is read before it is committed, so that more often would not be sooner. */
-    private static final Duration ANNOUNCE_EVERY = Duration.ofMillis(50);
 
     private static final Logger LOG = LoggerFactory.getLogger(MergeProcessor.class);
 
@@ -52,11 +49,11 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
     private final UpdateCodec updates;
     private final MergedModelCodec versions;
     private final RepeatedFaults faults = new RepeatedFaults(LOG);
-    private final List<Part> unannounced = new ArrayList<>();
+    private final List<Part> untold = new ArrayList<>();
     private ProcessorContext<byte[], Object> context;
     private StateChunks chunks;
     private GlobalModel global;
-    private boolean restarted;
+    private long announced;
 
     /** @param partitions how many replicas there are */
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
@@ -73,17 +70,19 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
         this.context = context;
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(LearningTopology.MERGER_STORE);
         chunks = new StateChunks(store::get, store::put);
-        unannounced.clear();
         try {
             byte[] stored = chunks.read();
             global = stored == null ? GlobalModel.untrained(spec, partitions) : GlobalModel.read(spec, stored);
         } catch (IllegalStateException refused) {
             throw new PipelineFailure("the merged model: " + refused.getMessage(), refused);
         }
-        readUnannounced(chunks.note());
-        restarted = global.version() > 0; // Who was away for long has missed the last version: it is deleted soon.
+        readUntold(chunks.note());
+        announced = 0; // Who was away for long has missed the last version: it is deleted soon.
         LOG.info("the merged model goes on at version {}", global.version());
-        context.schedule(ANNOUNCE_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> announce(now));
+        context.schedule(
+                StreamsSettings.commitInterval(context.appConfigs()).dividedBy(2), // A round needs two commits.
+                PunctuationType.WALL_CLOCK_TIME,
+                this::announce);
     }
 
     @Override
@@ -110,8 +109,16 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
             return;
         }
         global = global.plus(update.partition(), update.contribution());
-        unannounced.add(new Part(update.partition(), update.contribution().round()));
+        untold.add(new Part(update.partition(), update.contribution().round()));
+        forget(update.contribution().since());
         write();
+    }
+
+    /** What some replica went on from, its lineage tells. */
+    private void forget(long version) {
+        long since = global.version() - untold.size();
+        untold.subList(0, (int) Math.min(untold.size(), Math.max(0, version - since)))
+                .clear();
     }
 
     private void refuse(Record<byte[], byte[]> record, String why) {
@@ -126,27 +133,29 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
 
     private void announce(long now) {
         faults.sayDue();
-        if (restarted || !unannounced.isEmpty()) {
-            restarted = false;
+        if (global.version() > announced) {
+            announced = global.version();
             byte[] key = pipeline.applicationId().getBytes(UTF_8);
-            Object version = versions.encode(new Announced(unannounced, global));
+            Object version = versions.encode(new Announced(untold, global));
             context.forward(new Record<>(key, version, now), LearningTopology.MERGED_OUT);
-            unannounced.clear();
-            write();
+            if (StreamsSettings.commitsAreCheap(context.appConfigs())) {
+                context.commit();
+            }
         }
     }
 
     private void write() {
-        ByteBuffer note = ByteBuffer.allocate(unannounced.size() * (Integer.BYTES + Long.BYTES))
+        ByteBuffer note = ByteBuffer.allocate(untold.size() * (Integer.BYTES + Long.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
-        unannounced.forEach(part -> note.putInt(part.partition()).putLong(part.round()));
+        untold.forEach(part -> note.putInt(part.partition()).putLong(part.round()));
         chunks.write(global.version(), note.array(), global.bytes());
     }
 
-    private void readUnannounced(byte[] note) {
+    private void readUntold(byte[] note) {
+        untold.clear();
         ByteBuffer in = ByteBuffer.wrap(note).order(ByteOrder.LITTLE_ENDIAN);
         while (in.hasRemaining()) {
-            unannounced.add(new Part(in.getInt(), in.getLong()));
+            untold.add(new Part(in.getInt(), in.getLong()));
         }
     }
 

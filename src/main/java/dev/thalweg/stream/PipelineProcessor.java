@@ -110,6 +110,9 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
         int partition = to.taskId().partition();
         byte[] key = Told.key(pipeline, partition);
         LearningTopology.contribute(new Update(partition, contribution), key, time, to);
+        if (StreamsSettings.commitsAreCheap(to.appConfigs())) {
+            to.commit(); // The merger cannot read it before.
+        }
     }
 
     @Override

@@ -54,11 +54,15 @@ class MergeTest {
         take(learner, 39, 40);
         Contribution first = contribution(learner);
         assertThat(first.round()).isEqualTo(1);
+        assertThat(learner.report().underWay()).isEqualTo(1);
         take(learner, 40, 200);
         assertThat(replica(learner).contribution()).as("one is under way").isNull();
         GlobalModel merged = GlobalModel.untrained(SPEC, 2).plus(0, first);
         assertThat(replica(learner).merge(merged, 0)).isTrue();
-        assertThat(contribution(learner).round()).isEqualTo(2);
+        assertThat(learner.report().underWay()).isZero();
+        assertThat(contribution(learner))
+                .extracting(Contribution::round, Contribution::since)
+                .containsExactly(2L, 1L);
     }
 
     /** Its share is 1 then: but for roundings it goes on from where it was. */
@@ -164,7 +168,7 @@ class MergeTest {
         learner.panel().network(0).move(huge);
         Contribution far = contribution(learner);
         GlobalModel global = GlobalModel.untrained(SPEC, 1).plus(0, far);
-        GlobalModel again = global.plus(0, new Contribution(2, far.change()));
+        GlobalModel again = global.plus(0, new Contribution(2, 0, far.change()));
         assertThat(again.version()).isEqualTo(2);
         assertThat(again.model().finite()).isTrue();
         assertThat(again.round(0)).isEqualTo(2);

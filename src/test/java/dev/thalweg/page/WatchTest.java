@@ -183,6 +183,7 @@ class WatchTest {
                 report.labels(),
                 report.merged(),
                 report.unmerged(),
+                report.underWay(),
                 report.features(),
                 report.figures());
     }

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Features have a meter as long as they are among those that drifted most. */
-class FeatureDriftMetersTest {
+/** What meters make of reports that no short run brings: features that come and go, updates that wait. */
+class ReportMetersTest {
 
     private static final Pattern SAMPLE = Pattern.compile(
             "(?m)^thalweg_feature_drift\\{application=\"app\",feature=\"(.+)\",partition=\"(\\d)\"} (.+)$");
@@ -48,6 +48,21 @@ class FeatureDriftMetersTest {
         assertThat(scraped()).isEqualTo(Map.of("a of 0", 0.125, "a of 1", 0.25));
     }
 
+    @Test
+    void anUpdateWaitsFromWhenItIsFirstSeenUntilAnotherIs() {
+        Witness witness = new Witness();
+        witness.see(told(0), 100);
+        witness.see(told(7), 110);
+        assertThat(witness.updateWait()).isZero();
+        witness.see(told(7), 175);
+        assertThat(witness.updateWait()).isEqualTo(65);
+        witness.see(told(8), 180);
+        assertThat(witness.updateWait()).isZero();
+        witness.see(told(0), 200);
+        witness.see(told(0), 300);
+        assertThat(witness.updateWait()).isZero();
+    }
+
     private Map<String, Double> scraped() {
         Map<String, Double> found = new TreeMap<>();
         for (MatchResult sample : SAMPLE.matcher(meters.scrape()).results().toList()) {
@@ -57,6 +72,10 @@ class FeatureDriftMetersTest {
     }
 
     private Report told(FeatureReport... features) {
+        return told(0, features);
+    }
+
+    private Report told(long underWay, FeatureReport... features) {
         return new Report(
                 report.predictions(),
                 report.unlabelled(),
@@ -76,6 +95,7 @@ class FeatureDriftMetersTest {
                 report.labels(),
                 report.merged(),
                 report.unmerged(),
+                underWay,
                 List.of(features),
                 report.figures());
     }

@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             InitCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,
+            StatusCommand.class,
             ReplayCommand.class,
             ModelsCommand.class,
             BrokerCommand.class

@@ -29,6 +29,7 @@ public final class UpdateCodec {
                 .set("partition", update.partition())
                 .set("round", update.contribution().round())
                 .set("since", update.contribution().since())
+                .set("labels", update.contribution().labels())
                 .set("change", ByteBuffer.wrap(update.contribution().change().bytes()))
                 .build());
     }
@@ -42,10 +43,10 @@ public final class UpdateCodec {
         GenericRecord record = codec.decode(value);
         try {
             SharedModel change = SharedModel.read(spec, RecordCodec.bytes(record, "change"));
-            Contribution contribution =
-                    new Contribution((long) record.get("round"), (long) record.get("since"), change);
+            Contribution contribution = new Contribution(
+                    (long) record.get("round"), (long) record.get("since"), (long) record.get("labels"), change);
             return new Update((int) record.get("partition"), contribution);
-        } catch (IllegalStateException foreign) {
+        } catch (IllegalStateException | IllegalArgumentException foreign) {
             throw new Malformed("is no update of this learner: " + foreign.getMessage());
         }
     }

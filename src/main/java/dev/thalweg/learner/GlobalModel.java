@@ -8,13 +8,15 @@ import java.util.Arrays;
  * The model that replicas are merged to: each version is the one before, changed by one contribution. Immutable.
  *
  * <p>A contribution is what a replica learned since it took over a version (McMahan et al., Communication-Efficient Learning of
- * Deep Networks from Decentralized Data, 2017). Of what it moved parameters by, a share of {@code P^-0.75} is taken, where P are
- * the partitions: between the mean of all replicas (P^-1), which is slow, and their sum (1), which overshoots; both were
- * tried ({@code docs/decisions/0019-merging.md}). What it counted is added as it is.
+ * Deep Networks from Decentralized Data, 2017). Of what it moved parameters by after n labels, the share
+ * {@code 1 / (1 + (P - 1) n / (n + 20))} is taken, where P are the partitions. Few steps of replicas add up, as if one had taken
+ * all; after many each has gone all the way by itself, and their mean (1 / P) is what all say. In between the sum
+ * overshoots, and the mean is slow ({@code docs/decisions/0019-merging.md}). What it counted is added as it is.
  */
 public final class GlobalModel {
 
-    private static final double POWER = -0.75;
+    /** Labels of an update up to which it counts more as one of several steps than as one of several means. */
+    private static final double FEW = 20;
 
     private final SharedModel model;
     private final long version;
@@ -62,7 +64,8 @@ public final class GlobalModel {
         }
         long[] known = rounds.clone();
         known[partition] = contribution.round();
-        SharedModel next = model.plus(contribution.change(), (float) StrictMath.pow(rounds.length, POWER));
+        double alike = contribution.labels() / (contribution.labels() + FEW);
+        SharedModel next = model.plus(contribution.change(), (float) (1 / (1 + (rounds.length - 1) * alike)));
         return new GlobalModel(next.finite() ? next : model, version + 1, known);
     }
 

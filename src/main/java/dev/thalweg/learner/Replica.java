@@ -82,7 +82,7 @@ public final class Replica {
         underWay = true;
         handedOn = learned;
         learned = 0;
-        return new Contribution(++round, version, sent);
+        return new Contribution(++round, version, handedOn, sent);
     }
 
     /**

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 public final class HttpPages implements AutoCloseable {
 
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String JSON = "application/json";
     static final String PLAIN_TEXT = "text/plain; charset=utf-8";
 
     private static final String FROM_HERE_ALONE =
@@ -96,6 +97,8 @@ public final class HttpPages implements AutoCloseable {
         }
         page(server, "/events", new EventStream(watch)::show);
         page(server, "/metrics", exchange -> answer(exchange, 200, PROMETHEUS_TEXT, metrics.get()));
+        page(server, "/model", exchange -> answer(exchange, 200, JSON, watch.model()));
+        page(server, "/model/metrics", exchange -> answer(exchange, 200, JSON, watch.metrics()));
         page(server, "/health/live", exchange -> health(exchange, alive.getAsBoolean()));
         page(server, "/health/ready", exchange -> health(exchange, ready.getAsBoolean()));
         server.start();

@@ -99,6 +99,34 @@ final class Portrait {
                 members);
     }
 
+    /** The models, by each partition's latest report. */
+    static View.Model model(View.About about, Map<Integer, Report> reports) {
+        List<View.Held> held = new ArrayList<>();
+        reports.forEach((partition, report) -> held.add(new View.Held(
+                partition,
+                report.events(),
+                report.version(),
+                report.drifts(),
+                report.leader(),
+                shares(report),
+                report.stateBytes(),
+                report.merged(),
+                report.unmerged())));
+        long merged = held.stream().mapToLong(View.Held::mergedVersion).max().orElse(0);
+        return new View.Model(about, merged, held);
+    }
+
+    /** All their figures. */
+    View.Metrics metrics(Map<Integer, Report> reports) {
+        Map<Integer, View.Windows> each = new LinkedHashMap<>();
+        reports.forEach((partition, report) -> each.put(partition, windows(report.figures())));
+        return new View.Metrics(windows(together(reports.values())), each);
+    }
+
+    private static View.Windows windows(Prequential figures) {
+        return new View.Windows(figures.overall(), figures.fading());
+    }
+
     /** How things stand, by each partition's latest report. */
     Now of(Map<Integer, Report> reports, long time, double perSecond, Trend trend) {
         Prequential figures = together(reports.values());
@@ -162,9 +190,13 @@ final class Portrait {
                 kinds.get(0).own().applyAsDouble(fading),
                 kinds.get(1).own().applyAsDouble(fading),
                 report.leader(),
-                report.members().stream()
-                        .map(member -> new Share(member.share(), member.temperature()))
-                        .toList());
+                shares(report));
+    }
+
+    private static List<Share> shares(Report report) {
+        return report.members().stream()
+                .map(member -> new Share(member.share(), member.temperature()))
+                .toList();
     }
 
     /** The moment, as the charts show it. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.thalweg.evaluation.Figures;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +154,38 @@ final class View {
 
     /** How far a member of the panel is believed, and how much less sure it is made than it says. */
     record Share(double share, double temperature) {}
+
+    /**
+     * What {@code /model} answers: the models of this process.
+     *
+     * @param mergedVersion the latest version of the merged model that one of them went on from; 0 where none are merged
+     */
+    record Model(About about, long mergedVersion, List<Held> partitions) {}
+
+    /**
+     * One partition's model, as a whole.
+     *
+     * @param events records of the events topic that it has taken
+     * @param version optimiser steps
+     * @param mergedVersion of the merged model that it went on from last; 0 where none are merged
+     * @param unmergedLabels that it has learned, and that version has not
+     */
+    record Held(
+            int partition,
+            long events,
+            long version,
+            long drifts,
+            int leader,
+            List<Share> members,
+            long stateBytes,
+            long mergedVersion,
+            long unmergedLabels) {}
+
+    /** What {@code /model/metrics} answers: figures of this process's models together, and of each. */
+    record Metrics(Windows all, Map<Integer, Windows> partitions) {}
+
+    /** Figures over all labels, and over the fading window. */
+    record Windows(Figures overall, Figures fading) {}
 
     /**
      * A prediction.

@@ -127,6 +127,16 @@ public final class Watch implements LearningListener, AutoCloseable {
         return now;
     }
 
+    /** What {@code /model} answers. */
+    synchronized String model() {
+        return View.json(Portrait.model(about, latest));
+    }
+
+    /** What {@code /model/metrics} answers. */
+    synchronized String metrics() {
+        return View.json(portrait.metrics(latest));
+    }
+
     /**
      * What a page is told that has seen this run as far as a number.
      *

@@ -76,7 +76,7 @@ public final class Adoption {
             }
             cluster.prepareChangelog(partitions);
             List<Written> all = new ArrayList<>();
-            Map<TopicPartition, OffsetAndMetadata> committed = cluster.committed();
+            Map<TopicPartition, OffsetAndMetadata> committed = cluster.group().committed();
             for (int partition = 0; partition < partitions; partition++) {
                 all.add(written(partition, committed));
             }

@@ -2,7 +2,6 @@ package dev.thalweg.stream;
 
 import dev.thalweg.settings.Pipeline;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -87,7 +85,7 @@ public final class Cluster implements AutoCloseable {
      * @throws PipelineFailure says which changelog is missing or empty
      */
     void requireState() {
-        List<TopicPartition> learned = committed().entrySet().stream()
+        List<TopicPartition> learned = group().committed().entrySet().stream()
                 .filter(entry -> entry.getValue() != null && entry.getValue().offset() > 0)
                 .map(entry -> LearningTopology.changelogOf(pipeline, entry.getKey()))
                 .filter(Objects::nonNull)
@@ -191,36 +189,12 @@ public final class Cluster implements AutoCloseable {
 
     /** Records of events and labels that are not taken and committed yet; empty while no broker answers. */
     public OptionalLong lag() {
-        try {
-            return OptionalLong.of(countLag());
-        } catch (PipelineFailure failure) {
-            if (failure.getCause() instanceof RetriableException) {
-                return OptionalLong.empty();
-            }
-            throw failure;
-        }
+        return group().lag();
     }
 
-    private long countLag() {
-        List<TopicPartition> all = new ArrayList<>(partitions(pipeline.topics().events()));
-        all.addAll(partitions(pipeline.topics().control()));
-        if (pipeline.labels().isPresent()) {
-            all.addAll(partitions(pipeline.topics().labels()));
-        }
-        Map<TopicPartition, OffsetAndMetadata> committed = committed();
-        Map<TopicPartition, ListOffsetsResultInfo> starts = offsets(all, OffsetSpec.earliest());
-        long lag = 0;
-        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
-                offsets(all, OffsetSpec.latest()).entrySet()) {
-            OffsetAndMetadata position = committed.get(end.getKey());
-            long start = Objects.requireNonNull(starts.get(end.getKey())).offset();
-            long done = position == null ? start : position.offset();
-            long left = Math.max(0, end.getValue().offset() - done);
-            boolean asked =
-                    left > 0 && end.getKey().topic().equals(pipeline.topics().control());
-            lag += asked ? ControlTopic.waiting(pipeline, end.getKey().partition(), done) : left;
-        }
-        return lag;
+    /** Those who read, and how far they are. */
+    PipelineGroup group() {
+        return new PipelineGroup(pipeline, this, admin);
     }
 
     List<TopicPartition> partitions(String name) {
@@ -232,20 +206,7 @@ public final class Cluster implements AutoCloseable {
                 .toList();
     }
 
-    /** By partition, the offset of the first record that is not committed. */
-    Map<TopicPartition, OffsetAndMetadata> committed() {
-        try {
-            return answer(
-                    admin.listConsumerGroupOffsets(pipeline.applicationId()).partitionsToOffsetAndMetadata());
-        } catch (PipelineFailure failure) {
-            if (failure.getCause() instanceof GroupIdNotFoundException) {
-                return Map.of();
-            }
-            throw failure;
-        }
-    }
-
-    private Map<TopicPartition, ListOffsetsResultInfo> offsets(List<TopicPartition> partitions, OffsetSpec which) {
+    Map<TopicPartition, ListOffsetsResultInfo> offsets(List<TopicPartition> partitions, OffsetSpec which) {
         Map<TopicPartition, OffsetSpec> question = new HashMap<>();
         partitions.forEach(partition -> question.put(partition, which));
         return answer(admin.listOffsets(question).all());

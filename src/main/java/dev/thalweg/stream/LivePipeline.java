@@ -235,7 +235,7 @@ public final class LivePipeline implements AutoCloseable {
             throw new PipelineFailure(pipeline.name() + " did not stop within " + CLOSE_WITHIN.toSeconds()
                     + " s; what is not committed will be learned again at the next start");
         }
-        Map<TopicPartition, OffsetAndMetadata> committed = cluster.committed();
+        Map<TopicPartition, OffsetAndMetadata> committed = cluster.group().committed();
         ends.forEach((partition, place) -> {
             requireCommitted(committed, new TopicPartition(pipeline.topics().events(), partition), place.events());
             requireCommitted(committed, new TopicPartition(pipeline.topics().labels(), partition), place.labels());

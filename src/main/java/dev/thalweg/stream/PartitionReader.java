@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -170,6 +171,26 @@ public final class PartitionReader implements AutoCloseable {
             return null;
         }
         return record;
+    }
+
+    /**
+     * The last record that something can be made of; null where there is none. Looks from the end backwards, at more and more at a
+     * time.
+     *
+     * @param read gives null for a record that is not looked for
+     */
+    <T> @Nullable T last(Function<ConsumerRecord<byte[], byte[]>, @Nullable T> read) {
+        T found = null;
+        long from = end;
+        for (long many = 64; found == null && from > begin; many *= 8) {
+            from = Math.max(begin, end - many);
+            from(from);
+            for (ConsumerRecord<byte[], byte[]> record = next(); record != null; record = next()) {
+                T made = read.apply(record);
+                found = made == null ? found : made;
+            }
+        }
+        return found;
     }
 
     /** At once: it would else wait half a second for the fetch that it has sent ahead. */

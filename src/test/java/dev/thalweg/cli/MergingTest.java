@@ -59,12 +59,32 @@ class MergingTest {
         for (int partition = 0; partition < 3; partition++) {
             assertThat(example.values("merged", partition)).hasSizeGreaterThan(1);
         }
+        requireToldByStatus();
         for (int time = 0; time < 2; time++) {
             Console verify = run("replay", "--verify", "--json");
             assertThat(verify.exit()).as(verify.err() + verify.out()).isZero();
             assertThat(JSON.readTree(verify.out()).path("fingerprint")).isEqualTo(live.path("fingerprint"));
         }
         requireThatTheyBeginAnewTogether(6_000);
+    }
+
+    /** All is merged by then, and nobody has a partition any more. */
+    private void requireToldByStatus() throws Exception {
+        Console status = run("status", "--json");
+        assertThat(status.exit()).as(status.err()).isZero();
+        JsonNode told = JSON.readTree(status.out());
+        assertThat(told.path("partitions")).hasSize(3);
+        long merged = 0;
+        for (JsonNode each : told.path("partitions")) {
+            assertThat(each.path("offset").asInt()).isGreaterThanOrEqualTo(2_000);
+            assertThat(each.path("lag").asInt()).isZero();
+            assertThat(each.path("version").asLong()).isPositive();
+            assertThat(each.path("behind").asLong()).isNotNegative();
+            assertThat(each.path("instance").isNull()).isTrue();
+            merged += each.path("updatesMerged").asLong();
+        }
+        assertThat(told.at("/merger/version").asLong()).isEqualTo(merged).isPositive();
+        assertThat(run("status").out()).contains("merger  -", "was announced");
     }
 
     private void requireThatTheyBeginAnewTogether(int rows) throws Exception {

@@ -120,7 +120,7 @@ class MergeTest {
         GlobalModel global = GlobalModel.untrained(SPEC, 4);
         float[] untrained = parameters(new Learner(SPEC));
         replica(learner).merge(global.plus(0, first), 0);
-        float share = (float) Math.pow(4, -0.75);
+        float share = (float) (1 / (1 + 3 * 100 / 120.0));
         for (int i = 0; i < now.length; i++) {
             float expected = untrained[i] + share * (sent[i] - untrained[i]) + (now[i] - sent[i]);
             assertThat(parameters(learner)[i]).isEqualTo(expected, offset(1e-5f));
@@ -168,7 +168,7 @@ class MergeTest {
         learner.panel().network(0).move(huge);
         Contribution far = contribution(learner);
         GlobalModel global = GlobalModel.untrained(SPEC, 1).plus(0, far);
-        GlobalModel again = global.plus(0, new Contribution(2, 0, far.change()));
+        GlobalModel again = global.plus(0, new Contribution(2, 0, 1, far.change()));
         assertThat(again.version()).isEqualTo(2);
         assertThat(again.model().finite()).isTrue();
         assertThat(again.round(0)).isEqualTo(2);

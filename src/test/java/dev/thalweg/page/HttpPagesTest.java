@@ -3,6 +3,10 @@ package dev.thalweg.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.thalweg.learner.Learner;
+import dev.thalweg.learner.Report;
 import dev.thalweg.learner.Samples;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpPagesTest {
 
+    private static final JsonMapper JSON = new JsonMapper();
     private static final String LOOPBACK = "127.0.0.1";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -67,6 +72,21 @@ class HttpPagesTest {
         assertThat(get("/health/live").statusCode()).isEqualTo(503);
     }
 
+    @Test
+    void modelsAreToldAsJson() throws Exception {
+        Report report = new Learner(Samples.spec()).report();
+        watch.progressed(3, report);
+        HttpResponse<String> model = get("/model");
+        assertThat(model.headers().firstValue("Content-Type")).contains("application/json");
+        JsonNode held = JSON.readTree(model.body()).path("partitions").path(0);
+        assertThat(held.path("partition").asInt()).isEqualTo(3);
+        assertThat(held.path("stateBytes").asLong()).isEqualTo(report.stateBytes());
+        assertThat(held.path("mergedVersion").isInt()).isTrue();
+        JsonNode figures = JSON.readTree(get("/model/metrics").body());
+        assertThat(figures.at("/partitions/3/overall/scored").asLong()).isZero();
+        assertThat(figures.at("/all/fading/logLoss").isNull()).as("of nothing").isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -79,6 +99,8 @@ class HttpPagesTest {
                 "/metrics/",
                 "/metrics/x",
                 "/metricsx",
+                "/model/",
+                "/model/metrics/x",
                 "/metrics/../metrics",
                 "/../metrics",
                 "/%2e%2e/etc/passwd",
@@ -96,7 +118,9 @@ class HttpPagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"})
     void everyOtherMethodIsNotAllowed(String method) throws Exception {
-        for (String path : new String[] {"/", "/page.js", "/events", "/metrics", "/health/live", "/health/ready"}) {
+        for (String path : new String[] {
+            "/", "/page.js", "/events", "/metrics", "/model", "/model/metrics", "/health/live", "/health/ready"
+        }) {
             HttpResponse<String> response = send(method, path);
             assertThat(response.statusCode()).isEqualTo(405);
             assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD");

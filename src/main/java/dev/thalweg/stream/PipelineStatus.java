@@ -111,26 +111,28 @@ public record PipelineStatus(List<Task> tasks, @Nullable Merger merger) {
         }
 
         PipelineStatus answered() {
+            List<Long> versions = new ArrayList<>();
+            for (int partition = 0; partition < partitions; partition++) {
+                versions.add(merging ? version(partition) : 0);
+            }
+            // After what replicas went on from, so that none is ahead of it.
             Optional<Announcement> last = merging ? announced() : Optional.empty();
             List<Task> tasks = new ArrayList<>();
             for (int partition = 0; partition < partitions; partition++) {
-                TopicPartition events = new TopicPartition(pipeline.topics().events(), partition);
-                long lag = position(events).lag();
-                if (pipeline.labels().isPresent()) {
-                    lag += position(new TopicPartition(pipeline.topics().labels(), partition))
-                            .lag();
-                }
-                int number = partition;
-                long round = last.map(at -> at.version().model().round(number)).orElse(0L);
-                tasks.add(new Task(
-                        partition,
-                        readers.get(events),
-                        position(events).next(),
-                        lag,
-                        merging ? version(partition) : 0,
-                        round));
+                tasks.add(task(partition, versions.get(partition), last));
             }
             return new PipelineStatus(tasks, merging ? merger(last) : null);
+        }
+
+        private Task task(int partition, long version, Optional<Announcement> last) {
+            TopicPartition events = new TopicPartition(pipeline.topics().events(), partition);
+            long lag = position(events).lag();
+            if (pipeline.labels().isPresent()) {
+                lag += position(new TopicPartition(pipeline.topics().labels(), partition))
+                        .lag();
+            }
+            long round = last.map(at -> at.version().model().round(partition)).orElse(0L);
+            return new Task(partition, readers.get(events), position(events).next(), lag, version, round);
         }
 
         private PipelineGroup.Position position(TopicPartition partition) {

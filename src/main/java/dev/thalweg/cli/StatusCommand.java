@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.PipelineStatus;
+import dev.thalweg.stream.PipelineStatus.Announcement;
 import dev.thalweg.stream.PipelineStatus.Instance;
 import dev.thalweg.stream.PipelineStatus.Merger;
 import dev.thalweg.stream.PipelineStatus.Task;
@@ -62,21 +63,30 @@ final class StatusCommand implements Callable<Integer> {
         out.println(merger == null ? "" : String.format(REPLICA, "updates", "version", "behind"));
         for (Task task : status.tasks()) {
             row(out, Integer.toString(task.partition()), task.instance(), task.offset(), task.lag());
-            out.println(
-                    merger == null
-                            ? ""
-                            : String.format(REPLICA, task.round(), task.version(), merger.version() - task.version()));
+            out.println(merger == null ? "" : replica(task, merger.last()));
         }
         if (merger != null) {
+            Announcement last = merger.last();
             row(out, "merger", merger.instance(), "", merger.lag());
-            out.printf(REPLICA + "%n", "", merger.version(), "");
-            Instant announced = merger.announced();
+            out.printf(REPLICA + "%n", "", last == null ? "" : last.version(), "");
             out.println(
-                    announced == null
-                            ? "no version was announced in the last hour"
-                            : "version " + merger.version() + " was announced "
-                                    + Duration.between(announced, Instant.now()).toSeconds() + " s ago");
+                    last == null
+                            ? "no version was announced lately"
+                            : "version " + last.version() + " was announced "
+                                    + Duration.between(last.time(), Instant.now())
+                                            .toSeconds() + " s ago");
         }
+    }
+
+    private static String replica(Task task, @Nullable Announcement last) {
+        return last == null
+                ? String.format(REPLICA, "", task.mergedVersion(), "")
+                : String.format(REPLICA, last.rounds().get(task.partition()), task.mergedVersion(), behind(task, last));
+    }
+
+    /** A replica may have gone on meanwhile. */
+    private static long behind(Task task, Announcement last) {
+        return Math.max(0, last.version() - task.mergedVersion());
     }
 
     private static void row(PrintWriter out, String name, @Nullable Instance instance, Object offset, long lag) {
@@ -88,21 +98,26 @@ final class StatusCommand implements Callable<Integer> {
     private static ObjectNode json(Pipeline pipeline, PipelineStatus status) {
         ObjectNode root = JSON.createObjectNode().put("application", pipeline.applicationId());
         Merger merger = status.merger();
+        Announcement last = merger == null ? null : merger.last();
         for (Task task : status.tasks()) {
             ObjectNode one = root.withArray("partitions").addObject().put("partition", task.partition());
             instance(one, task.instance());
             one.put("offset", task.offset()).put("lag", task.lag());
             if (merger != null) {
-                one.put("updatesMerged", task.round()).put("version", task.version());
-                one.put("behind", merger.version() - task.version());
+                one.put("mergedVersion", task.mergedVersion());
+            }
+            if (last != null) {
+                one.put("updatesMerged", last.rounds().get(task.partition())).put("behind", behind(task, last));
             }
         }
         if (merger != null) {
             ObjectNode one = root.putObject("merger");
             instance(one, merger.instance());
-            one.put("lag", merger.lag()).put("version", merger.version());
-            Instant announced = merger.announced();
-            one.put("announced", announced == null ? null : announced.toString());
+            one.put("lag", merger.lag());
+            if (last != null) {
+                one.put("mergedVersion", last.version())
+                        .put("announced", last.time().toString());
+            }
         }
         return root;
     }

@@ -113,7 +113,7 @@ public final class Promotion {
         int partitions = prepared.had().size();
         ControlTopic.ask(pipeline, control, partitions);
         try (Cluster cluster = Cluster.of(pipeline)) {
-            boolean runs = cluster.hasMembers(pipeline.applicationId());
+            boolean runs = cluster.hasMembers();
             return new Outcome(
                     control.snapshot(), control.before(), runs ? await(control.snapshot(), prepared.had()) : List.of());
         }

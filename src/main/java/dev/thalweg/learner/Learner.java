@@ -232,7 +232,7 @@ public final class Learner {
                 late == null ? null : late.report(),
                 replica == null ? 0 : replica.version(),
                 replica == null ? 0 : replica.unmerged(),
-                replica == null ? 0 : replica.roundUnderWay(),
+                replica == null ? 0 : replica.roundInFlight(),
                 featureDrift.largest(),
                 figures);
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a learner one of several replicas: the merged model that it took over last, and what it has handed on that is
- * not in that one. One contribution is under way at most, so that a slow merger is asked for less. For one thread.
+ * not in that one. One contribution is in flight at most, so that a slow merger is asked for less. For one thread.
  */
 public final class Replica {
 
@@ -20,7 +20,7 @@ public final class Replica {
     private final Consumer<SharedModel> move;
     private SharedModel base;
     private SharedModel sent;
-    private boolean underWay;
+    private boolean inFlight;
     private long version;
     private long round;
     private long learned;
@@ -54,14 +54,14 @@ public final class Replica {
         return version;
     }
 
-    /** The number of what is under way to the merger; 0 where nothing is. */
-    long roundUnderWay() {
-        return underWay ? round : 0;
+    /** The number of what is in flight to the merger; 0 where nothing is. */
+    long roundInFlight() {
+        return inFlight ? round : 0;
     }
 
     /** Labels that were learned and are not in that version. */
     long unmerged() {
-        return learned + (underWay ? handedOn : 0);
+        return learned + (inFlight ? handedOn : 0);
     }
 
     /** Counts a label that was learned. */
@@ -71,7 +71,7 @@ public final class Replica {
 
     /** What is to be handed on now; null where that is nothing yet. */
     public @Nullable Contribution contribution() {
-        if (underWay || learned < every) {
+        if (inFlight || learned < every) {
             return null;
         }
         SharedModel change = now.get().settled().minus(base);
@@ -79,7 +79,7 @@ public final class Replica {
             return null; // Of weights as large as floats can be; the merger would refuse it.
         }
         sent = change;
-        underWay = true;
+        inFlight = true;
         handedOn = learned;
         learned = 0;
         return new Contribution(++round, version, handedOn, sent);
@@ -96,9 +96,9 @@ public final class Replica {
             return false;
         }
         SharedModel known = base;
-        if (underWay && global.round(partition) >= round) {
+        if (inFlight && global.round(partition) >= round) {
             known = base.plus(sent, 1);
-            underWay = false;
+            inFlight = false;
         }
         SharedModel sum = global.model().plus(now.get().minus(known), 1);
         move.accept(sum.finite() ? sum : global.model());
@@ -112,7 +112,7 @@ public final class Replica {
     }
 
     private void write(ByteBuffer out) {
-        out.putLong(version).putLong(round).putLong(learned).putLong(handedOn).put((byte) (underWay ? 1 : 0));
+        out.putLong(version).putLong(round).putLong(learned).putLong(handedOn).put((byte) (inFlight ? 1 : 0));
         base.write(out);
         sent.write(out);
     }
@@ -122,7 +122,7 @@ public final class Replica {
         round = in.getLong();
         learned = in.getLong();
         handedOn = in.getLong();
-        underWay = in.get() == 1;
+        inFlight = in.get() == 1;
         base = now.get();
         base.read(in);
         sent = now.get();

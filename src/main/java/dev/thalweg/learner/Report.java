@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels what became of labels that arrive by themselves; null where none do
  * @param merged version of the merged model that was taken over last; 0 where partitions are not merged
  * @param unmerged labels that were learned here and are not in that version; 0 where partitions are not merged
- * @param underWay number of the update that was handed on and is not in that version; 0 where none is
+ * @param inFlight number of the update that was handed on and is not in that version; 0 where none is
  * @param features those whose recent values differ most from all before, the most first; at most {@value FeatureDrift#TOLD}
  * @param figures prequential figures
  */
@@ -51,7 +51,7 @@ public record Report(
         @Nullable LabelReport labels,
         long merged,
         long unmerged,
-        long underWay,
+        long inFlight,
         List<FeatureReport> features,
         Prequential figures) {
 

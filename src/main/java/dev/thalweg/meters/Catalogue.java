@@ -67,13 +67,13 @@ enum Catalogue {
     PARAMETERS(Type.GAUGE, "thalweg.parameters", null, "Parameters of the model", Report::parameters),
     STATE(Type.GAUGE, "thalweg.state", "bytes", "Size of the learner's state", Report::stateBytes),
     MERGED(Type.GAUGE, "thalweg.merged.version", null, "Updates in the merged model taken over", Report::merged),
-    UNMERGED(Type.GAUGE, "thalweg.unmerged", "labels", "Labels learned here that are not in it", Report::unmerged),
+    UNMERGED(Type.GAUGE, "thalweg.unmerged", "labels", "Labels learned here that it has not", Report::unmerged),
     UPDATE_WAIT(
             Type.GAUGE,
             "thalweg.update.wait",
             "seconds",
             "How long the update that was handed on last has been waiting to be merged",
-            new Value.OfPartition(Witness::updateWait)),
+            new Value.OfPartition(at -> at.updateWait(System.currentTimeMillis() / 1000.0))),
 
     ACCURACY("thalweg.accuracy", "Share of events whose class was predicted", Figures::accuracy),
     LOG_LOSS("thalweg.log.loss", "Mean negative logarithm of the label's probability", Figures::logLoss),

@@ -8,9 +8,8 @@ final class Witness {
     private long version = -1;
     private double lastStep;
     private long promotions;
-    private long underWay;
-    private double underWaySince;
-    private double now;
+    private long inFlight;
+    private double inFlightSince;
 
     /** @param seconds since 1970 */
     synchronized void see(Report report, double seconds) {
@@ -18,11 +17,10 @@ final class Witness {
             version = report.version();
             lastStep = seconds;
         }
-        if (report.underWay() != underWay) {
-            underWay = report.underWay();
-            underWaySince = seconds;
+        if (report.inFlight() != inFlight) {
+            inFlight = report.inFlight();
+            inFlightSince = seconds;
         }
-        now = seconds;
     }
 
     synchronized void promoted() {
@@ -34,9 +32,13 @@ final class Witness {
         return lastStep;
     }
 
-    /** Seconds for which the same update has been seen under way to the merger; 0 where none is. */
-    synchronized double updateWait() {
-        return underWay == 0 ? 0 : now - underWaySince;
+    /**
+     * Seconds for which this process has seen the same update in flight to the merger; 0 where none is.
+     *
+     * @param seconds now, since 1970
+     */
+    synchronized double updateWait(double seconds) {
+        return inFlight == 0 ? 0 : seconds - inFlightSince;
     }
 
     synchronized double promotions() {

@@ -128,13 +128,18 @@ public final class Watch implements LearningListener, AutoCloseable {
     }
 
     /** What {@code /model} answers. */
-    synchronized String model() {
-        return View.json(Portrait.model(about, latest));
+    String model() {
+        return View.json(Portrait.model(about, reports()));
     }
 
     /** What {@code /model/metrics} answers. */
-    synchronized String metrics() {
-        return View.json(portrait.metrics(latest));
+    String metrics() {
+        return View.json(portrait.metrics(reports()));
+    }
+
+    /** A copy: stream threads must not wait for what is made of it. */
+    private synchronized Map<Integer, Report> reports() {
+        return new TreeMap<>(latest);
     }
 
     /**

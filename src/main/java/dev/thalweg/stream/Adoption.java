@@ -254,7 +254,7 @@ public final class Adoption {
 
     /** One that begins behind this look takes seconds to join, and waits for offsets that are about to be committed. */
     private void requireAlone(Cluster cluster, Producer<byte[], byte[]> producer) {
-        if (cluster.hasMembers(pipeline.applicationId())) {
+        if (cluster.hasMembers()) {
             producer.abortTransaction();
             throw new PipelineFailure(
                     "an instance of " + pipeline.applicationId() + " was started meanwhile; stop it first");

@@ -148,21 +148,6 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Whether a consumer group has members, those that died not long ago included. */
-    public boolean hasMembers(String group) {
-        try {
-            return answer(admin.describeConsumerGroups(List.of(group)).all(), "describe group " + group)
-                    .values()
-                    .stream()
-                    .anyMatch(found -> !found.members().isEmpty());
-        } catch (PipelineFailure failure) {
-            if (failure.getCause() instanceof GroupIdNotFoundException) {
-                return false;
-            }
-            throw failure;
-        }
-    }
-
     /** Deletes a consumer group and its offsets; does nothing where there is none. */
     void deleteGroup(String group) {
         try {
@@ -190,6 +175,11 @@ public final class Cluster implements AutoCloseable {
     /** Records of events and labels that are not taken and committed yet; empty while no broker answers. */
     public OptionalLong lag() {
         return group().lag();
+    }
+
+    /** Whether an instance of the pipeline is a member of its group. */
+    public boolean hasMembers() {
+        return !group().members().isEmpty();
     }
 
     /** Those who read, and how far they are. */

@@ -53,6 +53,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
     private ProcessorContext<byte[], Object> context;
     private StateChunks chunks;
     private GlobalModel global;
+    private PromptCommits commits;
     private long announced;
 
     /** @param partitions how many replicas there are */
@@ -79,10 +80,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
         readUntold(chunks.note());
         announced = 0; // Who was away for long has missed the last version: it is deleted soon.
         LOG.info("the merged model goes on at version {}", global.version());
-        context.schedule(
-                StreamsSettings.commitInterval(context.appConfigs()).dividedBy(2), // A round needs two commits.
-                PunctuationType.WALL_CLOCK_TIME,
-                this::announce);
+        commits = new PromptCommits(context.appConfigs());
+        context.schedule(commits.pace(), PunctuationType.WALL_CLOCK_TIME, this::announce);
     }
 
     @Override
@@ -91,7 +90,13 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
             return;
         }
         try {
-            merge(updates.decode(record.value() == null ? new byte[0] : record.value()));
+            Update update = updates.decode(record.value() == null ? new byte[0] : record.value());
+            String why = foreign(update, record.key());
+            if (why.isEmpty()) {
+                merge(update);
+            } else {
+                refuse(record, why);
+            }
         } catch (Malformed foreign) {
             refuse(record, String.valueOf(foreign.getMessage()));
         }
@@ -101,6 +106,15 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
     private boolean isOurs(byte @Nullable [] key) {
         return IntStream.range(0, partitions)
                 .anyMatch(partition -> Arrays.equals(key, LearningTopology.Told.key(pipeline, partition)));
+    }
+
+    /** Why an update is none of a replica that went on from this merged model; empty where it is. */
+    private String foreign(Update update, byte[] key) {
+        if (!Arrays.equals(key, LearningTopology.Told.key(pipeline, update.partition()))) {
+            return "it is of partition " + update.partition() + ", and its key of another one";
+        }
+        long since = update.contribution().since();
+        return since > global.version() ? "it is since version " + since + ", and the last is " + global.version() : "";
     }
 
     private void merge(Update update) {
@@ -138,9 +152,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
             byte[] key = pipeline.applicationId().getBytes(UTF_8);
             Object version = versions.encode(new Announced(untold, global));
             context.forward(new Record<>(key, version, now), LearningTopology.MERGED_OUT);
-            if (StreamsSettings.commitsAreCheap(context.appConfigs())) {
-                context.commit();
-            }
+            commits.ask(context);
         }
     }
 

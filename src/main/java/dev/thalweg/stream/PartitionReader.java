@@ -182,10 +182,13 @@ public final class PartitionReader implements AutoCloseable {
     <T> @Nullable T last(Function<ConsumerRecord<byte[], byte[]>, @Nullable T> read) {
         T found = null;
         long from = end;
-        for (long many = 64; found == null && from > begin; many *= 8) {
-            from = Math.max(begin, end - many);
+        for (long many = 4; found == null && from > begin; many *= 8) {
+            long until = from;
+            from = Math.max(begin, until - many);
             from(from);
-            for (ConsumerRecord<byte[], byte[]> record = next(); record != null; record = next()) {
+            for (ConsumerRecord<byte[], byte[]> record = next();
+                    record != null && record.offset() < until;
+                    record = next()) {
                 T made = read.apply(record);
                 found = made == null ? found : made;
             }

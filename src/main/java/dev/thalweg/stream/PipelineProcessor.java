@@ -45,7 +45,9 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
     private final Taking taking;
     private final ControlCodec controls = new ControlCodec();
     private final MergedModelCodec versions;
+    private PromptCommits commits;
 
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
     PipelineProcessor(
             Pipeline pipeline,
             Intake intake,
@@ -58,6 +60,12 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
         this.intake = intake;
         this.taking = taking;
         this.versions = new MergedModelCodec(pipeline.learner());
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> context) {
+        commits = new PromptCommits(context.appConfigs());
+        super.init(context);
     }
 
     /** The processor sees every record of its topics, so that a gap is one of theirs. */
@@ -110,9 +118,7 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
         int partition = to.taskId().partition();
         byte[] key = Told.key(pipeline, partition);
         LearningTopology.contribute(new Update(partition, contribution), key, time, to);
-        if (StreamsSettings.commitsAreCheap(to.appConfigs())) {
-            to.commit(); // The merger cannot read it before.
-        }
+        commits.ask(to);
     }
 
     @Override

@@ -3,6 +3,9 @@ package dev.thalweg.stream;
 import dev.thalweg.codec.LineageCodec;
 import dev.thalweg.codec.Malformed;
 import dev.thalweg.codec.MergedModelCodec;
+import dev.thalweg.learner.GlobalModel;
+import dev.thalweg.model.Configured;
+import dev.thalweg.model.Entry;
 import dev.thalweg.model.Merged;
 import dev.thalweg.settings.Pipeline;
 import java.time.Instant;
@@ -12,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -33,25 +36,37 @@ public record PipelineStatus(List<Task> tasks, @Nullable Merger merger) {
      * @param instance that has it; null where nobody does
      * @param offset of the first event that is not taken and committed yet
      * @param lag events and labels that are not
-     * @param version of the merged model that it went on from last; 0 before the first, and where none are merged
-     * @param round of its updates, the last that is merged; 0 before the first
+     * @param mergedVersion of the merged model that it went on from last; 0 before the first, and where none are merged
      */
-    public record Task(int partition, @Nullable Instance instance, long offset, long lag, long version, long round) {}
+    public record Task(int partition, @Nullable Instance instance, long offset, long lag, long mergedVersion) {}
 
     /**
      * The merger.
      *
      * @param instance that has it; null where nobody does
      * @param lag updates that are not merged and committed yet
-     * @param version that it announced last: how many updates are in it; 0 before the first
-     * @param announced when that was; null before the first, and an hour after the last
+     * @param last what it announced last; null before the first, and where that was so long ago that it is deleted
      */
-    public record Merger(@Nullable Instance instance, long lag, long version, @Nullable Instant announced) {}
+    public record Merger(@Nullable Instance instance, long lag, @Nullable Announcement last) {}
+
+    /**
+     * A version of the merged model.
+     *
+     * @param version how many updates are in it
+     * @param rounds of each partition, how many of its updates are
+     * @param time when it was announced
+     */
+    public record Announcement(long version, List<Long> rounds, Instant time) {
+
+        public Announcement {
+            rounds = List.copyOf(rounds);
+        }
+    }
 
     /**
      * A process.
      *
-     * @param id as it stands in {@code instance.id} of its state directory
+     * @param id its {@code group.instance.id}, by default that of {@code instance.id} in its state directory
      * @param host from which it reaches the broker
      */
     public record Instance(String id, String host) {
@@ -95,10 +110,12 @@ public record PipelineStatus(List<Task> tasks, @Nullable Merger merger) {
                     new ArrayList<>(existing(cluster, pipeline.topics().events()));
             partitions = inputs.size();
             if (pipeline.labels().isPresent()) {
-                inputs.addAll(existing(cluster, pipeline.topics().labels()));
+                inputs.addAll(existing(cluster, pipeline.topics().labels(), partitions));
             }
             if (merging) {
-                inputs.addAll(existing(cluster, pipeline.topics().updates()));
+                inputs.addAll(existing(cluster, pipeline.topics().updates(), 1));
+                existing(cluster, pipeline.topics().merged(), partitions);
+                existing(cluster, pipeline.topics().lineage(), partitions);
             }
             positions = cluster.group().positions(inputs);
         }
@@ -110,59 +127,61 @@ public record PipelineStatus(List<Task> tasks, @Nullable Merger merger) {
             return cluster.partitions(topic);
         }
 
-        PipelineStatus answered() {
-            List<Long> versions = new ArrayList<>();
-            for (int partition = 0; partition < partitions; partition++) {
-                versions.add(merging ? version(partition) : 0);
+        private static List<TopicPartition> existing(Cluster cluster, String topic, int expected) {
+            List<TopicPartition> found = existing(cluster, topic);
+            if (found.size() != expected) {
+                throw new PipelineFailure(
+                        "topic " + topic + " has " + found.size() + " partitions, and should have " + expected);
             }
-            // After what replicas went on from, so that none is ahead of it.
-            Optional<Announcement> last = merging ? announced() : Optional.empty();
+            return found;
+        }
+
+        PipelineStatus answered() {
+            Announcement last = merging ? announced() : null;
             List<Task> tasks = new ArrayList<>();
             for (int partition = 0; partition < partitions; partition++) {
-                tasks.add(task(partition, versions.get(partition), last));
+                tasks.add(task(partition));
             }
             return new PipelineStatus(tasks, merging ? merger(last) : null);
         }
 
-        private Task task(int partition, long version, Optional<Announcement> last) {
+        private Task task(int partition) {
             TopicPartition events = new TopicPartition(pipeline.topics().events(), partition);
             long lag = position(events).lag();
             if (pipeline.labels().isPresent()) {
                 lag += position(new TopicPartition(pipeline.topics().labels(), partition))
                         .lag();
             }
-            long round = last.map(at -> at.version().model().round(partition)).orElse(0L);
-            return new Task(partition, readers.get(events), position(events).next(), lag, version, round);
+            long version = merging ? version(partition) : 0;
+            return new Task(partition, readers.get(events), position(events).next(), lag, version);
         }
 
         private PipelineGroup.Position position(TopicPartition partition) {
             return Objects.requireNonNull(positions.get(partition), "asked for with the others");
         }
 
-        private Merger merger(Optional<Announcement> last) {
+        private Merger merger(@Nullable Announcement last) {
             TopicPartition updates = new TopicPartition(pipeline.topics().updates(), 0);
-            return new Merger(
-                    readers.get(updates),
-                    position(updates).lag(),
-                    last.map(at -> at.version().model().version()).orElse(0L),
-                    last.map(at -> Instant.ofEpochMilli(at.millis())).orElse(null));
+            return new Merger(readers.get(updates), position(updates).lag(), last);
         }
 
-        private record Announcement(MergedModelCodec.Announced version, long millis) {}
-
-        private Optional<Announcement> announced() {
+        private @Nullable Announcement announced() {
             MergedModelCodec codec = new MergedModelCodec(pipeline.learner());
             try (PartitionReader merged =
                     new PartitionReader(pipeline, pipeline.topics().merged(), 0)) {
-                return Optional.ofNullable(merged.last(record -> announced(codec, record)));
+                return merged.last(record -> announced(codec, record));
             }
         }
 
         private @Nullable Announcement announced(MergedModelCodec codec, ConsumerRecord<byte[], byte[]> record) {
+            if (!ControlTopic.isFor(pipeline, record.key()) || record.value() == null) {
+                return null;
+            }
             try {
-                return ControlTopic.isFor(pipeline, record.key()) && record.value() != null
-                        ? new Announcement(codec.decode(record.value()), record.timestamp())
-                        : null;
+                GlobalModel model = codec.decode(record.value()).model();
+                List<Long> rounds =
+                        IntStream.range(0, partitions).mapToObj(model::round).toList();
+                return new Announcement(model.version(), rounds, Instant.ofEpochMilli(record.timestamp()));
             } catch (Malformed foreign) {
                 return null;
             }
@@ -180,9 +199,15 @@ public record PipelineStatus(List<Task> tasks, @Nullable Merger merger) {
         }
 
         private static @Nullable Long version(LineageCodec codec, byte[] key, ConsumerRecord<byte[], byte[]> record) {
+            if (!Arrays.equals(record.key(), key) || record.value() == null) {
+                return null;
+            }
             try {
-                boolean ours = Arrays.equals(record.key(), key) && record.value() != null;
-                return ours && codec.decode(record.value()) instanceof Merged merged ? merged.version() : null;
+                Entry entry = codec.decode(record.value());
+                if (entry instanceof Configured configured && configured.first()) {
+                    return 0L; // What was told before is of another learner.
+                }
+                return entry instanceof Merged merged ? merged.version() : null;
             } catch (Malformed foreign) {
                 return null;
             }

@@ -37,16 +37,15 @@ public final class Reset {
             // twice.
             cluster.deleteTopic(LearningTopology.changelogOf(pipeline));
             Topics topics = pipeline.topics();
-            for (String added : List.of(LearningTopology.mergerChangelogOf(pipeline), topics.updates())) {
+            String merger = LearningTopology.mergerChangelogOf(pipeline);
+            for (String added : List.of(merger, topics.updates(), topics.merged())) {
                 if (cluster.hasTopic(added)) {
                     cluster.deleteTopic(added);
                 }
             }
             cluster.deleteGroup(pipeline.applicationId());
-            for (String others : List.of(topics.control(), topics.merged())) { // What another learner was told.
-                if (cluster.hasTopic(others)) {
-                    cluster.skip(pipeline.applicationId(), others);
-                }
+            if (cluster.hasTopic(topics.control())) {
+                cluster.skip(pipeline.applicationId(), topics.control()); // What another learner was told.
             }
         }
         Path learned = pipeline.stateDir().resolve(pipeline.applicationId());
@@ -58,7 +57,7 @@ public final class Reset {
     /** Waits until no instance is a member of the group. */
     static void awaitEmpty(Cluster cluster, String group) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (cluster.hasMembers(group)) {
+        while (cluster.hasMembers()) {
             if (System.nanoTime() > deadline) {
                 throw new PipelineFailure("an instance of " + group + " still runs; stop it first");
             }

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -33,7 +31,7 @@ final class StreamsSettings {
      */
     private static final long OUTLAST_MS = 86_400_000;
 
-    private static final long SHORTEST_COMMIT_INTERVAL_MS = 100;
+    static final long SHORTEST_COMMIT_INTERVAL_MS = 100;
 
     /**
      * Of each partition's events so much is fetched ahead of a merged model, if that is no larger. With the 1 MB of Kafka it came
@@ -83,20 +81,6 @@ final class StreamsSettings {
     /** A record that is larger is only fetched when its partition happens to be the first that has some (KIP-74). */
     private static int fetched(LearnerSpec spec) {
         return FETCHED_AHEAD + SharedModel.untrained(spec).bytes().length;
-    }
-
-    /** Between commits, as it is in force in an application. */
-    static Duration commitInterval(Map<String, Object> inForce) {
-        Object millis = inForce.getOrDefault(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, SHORTEST_COMMIT_INTERVAL_MS);
-        return Duration.ofMillis(Long.parseLong(String.valueOf(millis)));
-    }
-
-    /**
-     * Whether one that is asked for in between costs little: not where the interval is longer because the state is large.
-     * (1.4 MB of parameters in eight partitions: with a commit for each update they came around in 6 s, without in 2.3 s.)
-     */
-    static boolean commitsAreCheap(Map<String, Object> inForce) {
-        return commitInterval(inForce).toMillis() <= SHORTEST_COMMIT_INTERVAL_MS;
     }
 
     /** Milliseconds between commits, from the largest state that a commit may have to write. */

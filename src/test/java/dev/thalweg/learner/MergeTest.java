@@ -54,12 +54,12 @@ class MergeTest {
         take(learner, 39, 40);
         Contribution first = contribution(learner);
         assertThat(first.round()).isEqualTo(1);
-        assertThat(learner.report().underWay()).isEqualTo(1);
+        assertThat(learner.report().inFlight()).isEqualTo(1);
         take(learner, 40, 200);
-        assertThat(replica(learner).contribution()).as("one is under way").isNull();
+        assertThat(replica(learner).contribution()).as("one is in flight").isNull();
         GlobalModel merged = GlobalModel.untrained(SPEC, 2).plus(0, first);
         assertThat(replica(learner).merge(merged, 0)).isTrue();
-        assertThat(learner.report().underWay()).isZero();
+        assertThat(learner.report().inFlight()).isZero();
         assertThat(contribution(learner))
                 .extracting(Contribution::round, Contribution::since)
                 .containsExactly(2L, 1L);

@@ -53,14 +53,14 @@ class ReportMetersTest {
         Witness witness = new Witness();
         witness.see(told(0), 100);
         witness.see(told(7), 110);
-        assertThat(witness.updateWait()).isZero();
+        assertThat(witness.updateWait(110)).isZero();
         witness.see(told(7), 175);
-        assertThat(witness.updateWait()).isEqualTo(65);
+        assertThat(witness.updateWait(175)).isEqualTo(65);
         witness.see(told(8), 180);
-        assertThat(witness.updateWait()).isZero();
+        assertThat(witness.updateWait(180)).isZero();
         witness.see(told(0), 200);
         witness.see(told(0), 300);
-        assertThat(witness.updateWait()).isZero();
+        assertThat(witness.updateWait(300)).isZero();
     }
 
     private Map<String, Double> scraped() {
@@ -75,7 +75,7 @@ class ReportMetersTest {
         return told(0, features);
     }
 
-    private Report told(long underWay, FeatureReport... features) {
+    private Report told(long inFlight, FeatureReport... features) {
         return new Report(
                 report.predictions(),
                 report.unlabelled(),
@@ -95,7 +95,7 @@ class ReportMetersTest {
                 report.labels(),
                 report.merged(),
                 report.unmerged(),
-                underWay,
+                inFlight,
                 List.of(features),
                 report.figures());
     }

@@ -183,7 +183,7 @@ class WatchTest {
                 report.labels(),
                 report.merged(),
                 report.unmerged(),
-                report.underWay(),
+                report.inFlight(),
                 report.features(),
                 report.figures());
     }

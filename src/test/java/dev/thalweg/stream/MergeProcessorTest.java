@@ -17,12 +17,14 @@ import dev.thalweg.learner.Replica;
 import dev.thalweg.model.Merged.Part;
 import dev.thalweg.settings.Pipeline;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the merger announces: a replay knows of updates only by what replicas were told. */
 class MergeProcessorTest {
 
-    private final MockProcessorContext<byte[], Object> context = new MockProcessorContext<>(new Properties());
+    private MockProcessorContext<byte[], Object> context = new MockProcessorContext<>(new Properties());
     private final KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
                     Stores.inMemoryKeyValueStore(LearningTopology.MERGER_STORE), Serdes.Bytes(), Serdes.ByteArray())
             .withCachingDisabled()
@@ -116,6 +118,40 @@ class MergeProcessorTest {
         assertThat(again.model().bytes()).isEqualTo(before.bytes());
         assertThat(again.parts()).containsExactly(new Part(0, 1), new Part(1, 1));
         assertThat(announced()).isEmpty();
+    }
+
+    @Test
+    void aVersionIsCommittedAtOnceUnlessCommitsAreDear() throws Exception {
+        useInterval("1");
+        take(started(), update(0));
+        assertThat(announced()).hasSize(1);
+        assertThat(context.committed()).isTrue();
+        useInterval("740");
+        take(started(), update(1));
+        assertThat(announced()).hasSize(1);
+        assertThat(context.committed()).isFalse();
+        assertThat(context.scheduledPunctuators().get(0).getInterval()).isEqualTo(Duration.ofMillis(740));
+    }
+
+    private void useInterval(String millis) {
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, millis);
+        context = new MockProcessorContext<>(settings);
+        context.addStateStore(store);
+    }
+
+    @Test
+    void anUpdateOfAVersionThatIsNotThereYetIsSetAside() throws Exception {
+        MergeProcessor merger = started();
+        take(merger, update(0));
+        Contribution known = update(1).contribution();
+        context.setRecordMetadata("updates", 0, 1);
+        context.setCurrentSystemTimeMs(0);
+        take(merger, new Update(1, new Contribution(1, 2, 1, known.change())));
+        assertThat(context.forwarded()).singleElement().satisfies(letter -> assertThat(letter.childName())
+                .contains(LearningTopology.MERGER_DEAD_LETTERS));
+        context.resetForwards();
+        assertThat(announced().get(0).model().version()).isEqualTo(1);
     }
 
     @Test

@@ -19,14 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param orders in which records were taken, where there are two topics; whole
  * @param changes of settings and models, since the learner began
+ * @param later changes that came behind the state which is to be come to again
  */
-record Lineage(List<Order> orders, List<Entry> changes) {
+record Lineage(List<Order> orders, List<Entry> changes, List<Entry> later) {
 
     /** That of a learner of which nothing is told. */
-    static final Lineage NONE = new Lineage(List.of(), List.of());
+    static final Lineage NONE = new Lineage(List.of(), List.of(), List.of());
 
     /**
-     * That of a state which was committed: what the pipeline has told of since is left out, for it may run.
+     * That of a state which was committed; the pipeline may run, and have told of more.
      *
      * @throws PipelineFailure when entries are missing
      */
@@ -41,7 +42,15 @@ record Lineage(List<Order> orders, List<Entry> changes) {
             }
         }
         String where = pipeline.topics().lineage() + "-" + partition;
-        return new Lineage(orders(model.unfinished(), orders, where), changes(model.changes(), changes, where));
+        List<Entry> since = sinceItBegan(changes);
+        if (since.size() < model.changes()) {
+            throw new PipelineFailure("the lineage " + where + " tells of " + since.size() + " changes of the "
+                    + model.changes() + " there were");
+        }
+        return new Lineage(
+                orders(model.unfinished(), orders, where),
+                List.copyOf(since.subList(0, model.changes())),
+                List.copyOf(since.subList(model.changes(), since.size())));
     }
 
     /**
@@ -63,23 +72,13 @@ record Lineage(List<Order> orders, List<Entry> changes) {
         return since;
     }
 
-    /**
-     * The first changes since the task began, or began anew.
-     *
-     * @param count how many of them are in the state that is to be come to again
-     * @throws PipelineFailure when there are fewer
-     */
-    static List<Entry> changes(int count, List<Entry> told, String where) {
+    /** The changes since the task began, or began anew. */
+    private static List<Entry> sinceItBegan(List<Entry> told) {
         int first = told.size() - 1;
         while (first > 0 && !(told.get(first) instanceof Configured configured && configured.first())) {
             first--;
         }
-        List<Entry> since = told.subList(Math.max(0, first), told.size());
-        if (since.size() < count) {
-            throw new PipelineFailure(
-                    "the lineage " + where + " tells of " + since.size() + " changes of the " + count + " there were");
-        }
-        return List.copyOf(since.subList(0, count));
+        return told.subList(Math.max(0, first), told.size());
     }
 
     /** The snapshots that a partition's learner went on from since it began, the first one first. */

@@ -31,6 +31,7 @@ final class MergedModels {
     private final Map<Long, Integer> asksLeft = new HashMap<>();
     private final Map<Integer, Long> waiting = new HashMap<>();
     private final Set<Integer> ended = new HashSet<>();
+    private final Set<Integer> gone = new HashSet<>();
     private final int partitions;
     private @Nullable RuntimeException failure;
     private GlobalModel last;
@@ -59,21 +60,35 @@ final class MergedModels {
         last = GlobalModel.untrained(spec, partitions);
         Map<Long, Part> byPlace = new TreeMap<>();
         for (Lineage lineage : lineages) {
-            for (Entry change : lineage.changes()) {
-                if (change instanceof Merged merged) {
-                    asksLeft.merge(merged.version(), 1, Integer::sum);
-                    long place = merged.version() - merged.parts().size();
-                    for (Part part : merged.parts()) {
-                        Part other = byPlace.put(place++, part);
-                        requireTold(other == null || other.equals(part), place);
-                    }
+            tell(byPlace, lineage.changes());
+            tell(byPlace, lineage.later());
+        }
+        for (Map.Entry<Long, Part> one : byPlace.entrySet()) {
+            if (one.getKey() != order.size()) {
+                break; // What is behind came while the lineages were read, one after the other.
+            }
+            order.add(one.getValue());
+        }
+        lineages.forEach(lineage -> requireTold(lineage.changes()));
+    }
+
+    private void tell(Map<Long, Part> byPlace, List<Entry> changes) {
+        for (Entry change : changes) {
+            if (change instanceof Merged merged) {
+                asksLeft.merge(merged.version(), 1, Integer::sum);
+                long place = merged.version() - merged.parts().size();
+                for (Part part : merged.parts()) {
+                    Part other = byPlace.put(place++, part);
+                    requireTold(other == null || other.equals(part), place);
                 }
             }
         }
-        byPlace.forEach((place, part) -> {
-            requireTold(place == order.size(), order.size() + 1);
-            order.add(part);
-        });
+    }
+
+    private void requireTold(List<Entry> changes) {
+        for (Entry change : changes) {
+            requireTold(!(change instanceof Merged merged) || merged.version() <= order.size(), order.size() + 1);
+        }
     }
 
     private static void requireTold(boolean told, long version) {
@@ -89,10 +104,21 @@ final class MergedModels {
         notifyAll();
     }
 
-    /** Says that a replica will add no more. */
+    /** Says that a replica has come to its end. It may go on, for others that have not. */
     synchronized void end(int partition) {
         ended.add(partition);
         notifyAll();
+    }
+
+    /** Whether all have, so that nobody need go on. */
+    synchronized boolean allEnded() {
+        return ended.size() == partitions;
+    }
+
+    /** Says that a replica will add no more. */
+    synchronized void leave(int partition) {
+        gone.add(partition);
+        end(partition);
     }
 
     /** Says that one will not come to its end: nobody need wait any more. */
@@ -105,26 +131,36 @@ final class MergedModels {
      * A version that a replica goes on from, once all that is in it is there.
      *
      * @param partition of the replica
+     * @return null where it has come to its end, and nobody needs what it would make of the version, or can
      * @throws PipelineFailure when it cannot come any more, or the thread is interrupted
      */
-    synchronized GlobalModel version(int partition, long version) {
+    synchronized @Nullable GlobalModel version(int partition, long version) {
         try {
             while (last.version() < version) {
+                if (ended.contains(partition) && (allEnded() || version > order.size())) {
+                    return null;
+                }
                 Part next = order.get(Math.toIntExact(last.version()));
                 Contribution contribution = contributions.remove(next);
                 if (contribution != null) {
                     add(next.partition(), contribution);
                 } else {
                     waiting.put(partition, version);
-                    requireToCome(next);
+                    if (!comes(next)) {
+                        if (ended.contains(partition)) {
+                            return null; // Who needs more than is there fails by itself.
+                        }
+                        throw missing(next);
+                    }
                     wait(); // Others may have added this one and the next by then.
                 }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new PipelineFailure("interrupted while others learn again", interrupted);
+        } finally {
+            waiting.remove(partition);
         }
-        waiting.remove(partition);
         GlobalModel found = Objects.requireNonNull(versions.get(version), "asked for by a lineage, and so told");
         if (asksLeft.merge(version, -1, Integer::sum) == 0) {
             versions.remove(version); // A version is as large as a model, and there are thousands.
@@ -140,19 +176,23 @@ final class MergedModels {
         notifyAll();
     }
 
-    /** Where all that have not ended wait for what is not there yet, it never comes. */
-    private void requireToCome(Part next) {
+    /** Where all that have not gone wait for what is not there yet, it never comes. */
+    private boolean comes(Part next) {
         if (failure != null) {
             throw new PipelineFailure("another partition cannot be learned again: " + failure.getMessage(), failure);
         }
         long stuck = waiting.values().stream()
                 .filter(wanted -> wanted > last.version())
                 .count();
-        if (ended.contains(next.partition()) || stuck + ended.size() >= partitions) {
-            fail(new PipelineFailure("partition " + next.partition() + " did not come to update " + next.round()
-                    + ", which others went on from: the pipeline was learning while its state was read, so stop it and"
-                    + " try again; or the topics have changed, or do not begin where it began"));
-            throw Objects.requireNonNull(failure);
-        }
+        return !gone.contains(next.partition()) && stuck + gone.size() < partitions;
+    }
+
+    private RuntimeException missing(Part next) {
+        PipelineFailure cause = new PipelineFailure("partition " + next.partition() + " did not come to update "
+                + next.round()
+                + ", which others went on from: the pipeline was learning while its state was read, so stop"
+                + " it and try again; or the topics have changed, or do not begin where it began");
+        fail(cause);
+        return cause;
     }
 }

@@ -144,6 +144,29 @@ final class PartitionReplay implements AutoCloseable {
         life.changeUntil(change -> true);
     }
 
+    /**
+     * Learns on behind its end, since others may have gone on from what this replica handed on there; until all have come to theirs.
+     * Where labels arrive by themselves it does not, yet.
+     *
+     * @param later what became of the learner there, as far as it is told
+     */
+    void accompany(MergedModels others, List<Entry> later) {
+        others.end(partition);
+        if (labels != null) {
+            return;
+        }
+        life.goOn(later);
+        events.further();
+        events.from(end);
+        for (var record = events.next(); record != null && !others.allEnded(); record = events.next()) {
+            long offset = record.offset();
+            if (!life.changeUntil(change -> change.place().events() <= offset)) {
+                return;
+            }
+            life.take(life.read(record, Source.EVENTS), Source.EVENTS);
+        }
+    }
+
     /** Learns events and labels as these orders say, one after the other. */
     void following(List<Order> orders) {
         Order first = orders.get(0);

@@ -4,6 +4,7 @@ import dev.thalweg.codec.LearnerSettings;
 import dev.thalweg.codec.Malformed;
 import dev.thalweg.event.Arrival;
 import dev.thalweg.learner.Contribution;
+import dev.thalweg.learner.GlobalModel;
 import dev.thalweg.learner.Learner;
 import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.Replica;
@@ -109,30 +110,47 @@ final class RepeatedLife {
         }
     }
 
-    /** Lets become of the learner what did, as far as it stands before what is next. */
-    void changeUntil(Predicate<Entry> before) {
-        for (Entry next = changes.peek(); next != null && before.test(next); next = changes.peek()) {
-            change(changes.remove());
-        }
+    /** Lets it go on behind its end. */
+    void goOn(List<Entry> later) {
+        changes.addAll(later);
     }
 
-    private void change(Entry change) {
+    /**
+     * Lets become of the learner what did, as far as it stands before what is next.
+     *
+     * @return false where it cannot, as behind its end, for nobody needs it
+     */
+    boolean changeUntil(Predicate<Entry> before) {
+        boolean changed = true;
+        for (Entry next = changes.peek(); changed && next != null && before.test(next); next = changes.peek()) {
+            changed = change(changes.remove());
+        }
+        return changed;
+    }
+
+    private boolean change(Entry change) {
         if (change instanceof Configured configured) {
             configure(configured);
         } else if (change instanceof Promoted promoted) {
             promote(promoted);
         } else if (change instanceof Merged version) {
-            merge(version);
+            return merge(version);
         }
+        return true;
     }
 
-    private void merge(Merged version) {
+    private boolean merge(Merged version) {
+        GlobalModel model = merged.version(partition, version.version());
+        if (model == null) {
+            return false;
+        }
         Replica replica = learner.replica();
-        if (replica == null || !replica.merge(merged.version(partition, version.version()), partition)) {
+        if (replica == null || !replica.merge(model, partition)) {
             throw new PipelineFailure("partition " + partition + " cannot go on from version " + version.version()
                     + " of the merged model, as it did: the lineage does not fit");
         }
         handOn();
+        return true;
     }
 
     private void configure(Configured configured) {

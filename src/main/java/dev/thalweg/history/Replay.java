@@ -8,7 +8,6 @@ import dev.thalweg.model.Entry;
 import dev.thalweg.model.Order;
 import dev.thalweg.model.Place;
 import dev.thalweg.model.Snapshot;
-import dev.thalweg.model.Snapshot.Origin;
 import dev.thalweg.settings.Pipeline;
 import dev.thalweg.stream.CommittedModel;
 import dev.thalweg.stream.ModelsTopic;
@@ -26,8 +25,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Learns all that a pipeline has learned once more, from its topics: each partition in a thread of its own, as far as the
@@ -35,8 +32,6 @@ import org.slf4j.LoggerFactory;
  * is not touched.
  */
 public final class Replay {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
     private static final int PATIENCE_SECONDS = 10;
 
@@ -74,7 +69,7 @@ public final class Replay {
         if (selection.snapshot() != null) {
             requireSuitable(models.told(selection.snapshot()));
         }
-        this.snapshots = snapshots(pipeline);
+        this.snapshots = Milestones.known(pipeline);
     }
 
     private void requireSuitable(List<Snapshot> snapshot) {
@@ -85,23 +80,6 @@ public final class Replay {
         if (pipeline.labels().isPresent() && !snapshot.get(0).application().equals(pipeline.applicationId())) {
             throw new PipelineFailure(
                     "the snapshot is of another application, which took its records in another order");
-        }
-    }
-
-    /** Those of the live model under these settings; none where they may not be read: a replay can do without. */
-    private static List<Snapshot> snapshots(Pipeline pipeline) {
-        String settings = Snapshots.settings(pipeline).hash();
-        try {
-            return new ModelsTopic(pipeline)
-                    .list().values().stream()
-                            .flatMap(List::stream)
-                            .filter(one -> one.origin() == Origin.LIVE)
-                            .filter(one -> one.application().equals(pipeline.applicationId()))
-                            .filter(one -> one.settings().hash().equals(settings))
-                            .toList();
-        } catch (PipelineFailure unreadable) {
-            LOG.warn("snapshots are left out of account: {}", unreadable.getMessage());
-            return List.of();
         }
     }
 
@@ -246,7 +224,7 @@ public final class Replay {
             merged.fail(failure);
             throw failure;
         } finally {
-            merged.end(partition);
+            merged.leave(partition);
             unfinished.ifPresent(Unfinished::close);
         }
     }
@@ -278,22 +256,32 @@ public final class Replay {
             }
             unfinished.ifPresent(
                     one -> one.write(replay)); // Others may take longer; and it fails if it is not the only one.
-            RepeatedLife life = replay.life();
-            return new Replayed(
-                    partition,
-                    replay.begin(),
-                    model,
-                    late ? model.place() : replay.place(),
-                    replay.number(),
-                    start.map(one -> one.model().snapshot().events()).orElse(0L),
-                    selection,
-                    replay.leftOut(),
-                    life.learner().report(),
-                    life.learner().state(),
-                    life.spec(),
-                    sameSettings,
-                    life.wentOnFrom(),
-                    milestones.parted());
+            long begunWith = start.map(one -> one.model().snapshot().events()).orElse(0L);
+            Replayed replayed = replayed(partition, model, replay, begunWith, milestones);
+            if (sameSettings && pipeline.learner().merging().isPresent()) {
+                replay.accompany(merged, lineage.later());
+            }
+            return replayed;
         }
+    }
+
+    private Replayed replayed(
+            int partition, CommittedModel model, PartitionReplay replay, long begunWith, Milestones milestones) {
+        RepeatedLife life = replay.life();
+        return new Replayed(
+                partition,
+                replay.begin(),
+                model,
+                pipeline.labels().isPresent() ? model.place() : replay.place(),
+                replay.number(),
+                begunWith,
+                selection,
+                replay.leftOut(),
+                life.learner().report(),
+                life.learner().state(),
+                life.spec(),
+                sameSettings,
+                life.wentOnFrom(),
+                milestones.parted());
     }
 }

@@ -3,11 +3,14 @@ package dev.thalweg.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thalweg.TestBroker;
+import dev.thalweg.history.Replay;
+import dev.thalweg.history.Replayed;
+import dev.thalweg.history.Selection;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Exactly-once holds where partitions are merged: replicas and merger are killed together. */
+/** Exactly-once holds where partitions are merged: replicas and merger are killed together, and learned again meanwhile. */
 class MergingKillTest {
 
     @Test
@@ -16,6 +19,10 @@ class MergingKillTest {
             trial.feed(30_000, 4_000);
             Instance instance = trial.run("only");
             trial.awaitProgress(instance, 9_000);
+            assertThat(new Replay(trial.pipeline(), true, Selection.ALL).run())
+                    .hasSize(3)
+                    .allMatch(Replayed::same);
+            assertThat(trial.lag()).as("while it learned").isPositive();
             instance.kill();
             assertThat(trial.lag()).as("left to do").isPositive();
             MergingCampaign.requireSame(trial, "only", 2);

@@ -35,7 +35,7 @@ class MergedModelsTest {
     }
 
     private static Lineage lineage(Entry... changes) {
-        return new Lineage(List.of(), List.of(changes));
+        return new Lineage(List.of(), List.of(changes), List.of());
     }
 
     private static Merged merged(long version, Part... parts) {
@@ -67,8 +67,8 @@ class MergedModelsTest {
     void aReplicaThatEndsWithoutWhatItAddedIsNotWaitedFor() {
         MergedModels models = models();
         CompletableFuture<GlobalModel> first = CompletableFuture.supplyAsync(() -> models.version(0, 1));
-        models.end(2);
-        models.end(1);
+        models.leave(2);
+        models.leave(1);
         assertThatThrownBy(first::join)
                 .hasCauseInstanceOf(PipelineFailure.class)
                 .hasMessageContaining("partition 1 did not come to update 1");
@@ -77,10 +77,27 @@ class MergedModelsTest {
     @Test
     void whereAllWaitForOneAnotherItIsSaid() {
         MergedModels models = models();
-        models.end(2);
+        models.leave(2);
         CompletableFuture<GlobalModel> first = CompletableFuture.supplyAsync(() -> models.version(0, 2));
         assertThatThrownBy(() -> models.version(1, 1)).hasMessageContaining("did not come to update 1");
         assertThatThrownBy(first::join).hasMessageContaining("did not come to update 1");
+    }
+
+    /** As where the pipeline learned on while its partitions' states were read. */
+    @Test
+    void aReplicaGoesOnBehindItsEndForOthersUntilAllHaveComeToTheirs() throws Exception {
+        Lineage behind = new Lineage(List.of(), List.of(), List.of(merged(1, new Part(1, 1)), merged(7)));
+        MergedModels models = new MergedModels(SPEC, List.of(lineage(merged(1, new Part(1, 1))), behind));
+        models.end(1);
+        CompletableFuture<GlobalModel> first = CompletableFuture.supplyAsync(() -> models.version(0, 1));
+        models.contribute(1, contribution(2));
+        assertThat(first.get().version()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(models.version(1, 1)).version()).isEqualTo(1);
+        assertThat(models.version(1, 7)).as("of which no lineage tells").isNull();
+        models.leave(1);
+        assertThat(models.allEnded()).isFalse();
+        models.end(0);
+        assertThat(models.allEnded()).isTrue();
     }
 
     @Test

@@ -55,6 +55,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
     private GlobalModel global;
     private PromptCommits commits;
     private long announced;
+    private boolean prompt;
 
     /** @param partitions how many replicas there are */
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
@@ -123,6 +124,9 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
             return;
         }
         global = global.plus(update.partition(), update.contribution());
+        prompt |= spec.merging()
+                .filter(merging -> merging.prompt(update.contribution()))
+                .isPresent();
         untold.add(new Part(update.partition(), update.contribution().round()));
         forget(update.contribution().since());
         write();
@@ -152,7 +156,10 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
             byte[] key = pipeline.applicationId().getBytes(UTF_8);
             Object version = versions.encode(new Announced(untold, global));
             context.forward(new Record<>(key, version, now), LearningTopology.MERGED_OUT);
-            commits.ask(context);
+            if (prompt) {
+                prompt = false;
+                commits.ask(context);
+            }
         }
     }
 

@@ -126,8 +126,15 @@ class MergeProcessorTest {
         take(started(), update(0));
         assertThat(announced()).hasSize(1);
         assertThat(context.committed()).isTrue();
+        useInterval("100");
+        Contribution late = update(1).contribution();
+        take(started(), new Update(1, new Contribution(1, 0, 4, late.change())));
+        assertThat(announced()).hasSize(1);
+        assertThat(context.committed())
+                .as("of four times the labels that are enough")
+                .isFalse();
         useInterval("740");
-        take(started(), update(1));
+        take(started(), new Update(1, new Contribution(2, 0, 1, late.change())));
         assertThat(announced()).hasSize(1);
         assertThat(context.committed()).isFalse();
         assertThat(context.scheduledPunctuators().get(0).getInterval()).isEqualTo(Duration.ofMillis(740));

@@ -55,6 +55,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
     private GlobalModel global;
     private PromptCommits commits;
     private long announced;
+    private long announcedAt;
+    private long aboutAnInterval;
     private boolean prompt;
 
     /** @param partitions how many replicas there are */
@@ -70,6 +72,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
     @Override
     public void init(ProcessorContext<byte[], Object> context) {
         this.context = context;
+        commits = new PromptCommits(context.appConfigs());
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(LearningTopology.MERGER_STORE);
         chunks = new StateChunks(store::get, store::put);
         try {
@@ -79,10 +82,11 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
             throw new PipelineFailure("the merged model: " + refused.getMessage(), refused);
         }
         readUntold(chunks.note());
+        announcedAt = Long.MIN_VALUE / 2;
+        aboutAnInterval = commits.interval().toMillis() * 3 / 4; // A second one in a commit would replace the first.
         announced = 0; // Who was away for long has missed the last version: it is deleted soon.
         LOG.info("the merged model goes on at version {}", global.version());
-        commits = new PromptCommits(context.appConfigs());
-        context.schedule(commits.pace(), PunctuationType.WALL_CLOCK_TIME, this::announce);
+        context.schedule(commits.interval().dividedBy(2), PunctuationType.WALL_CLOCK_TIME, this::announce);
     }
 
     @Override
@@ -124,9 +128,10 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
             return;
         }
         global = global.plus(update.partition(), update.contribution());
-        prompt |= spec.merging()
-                .filter(merging -> merging.prompt(update.contribution()))
-                .isPresent();
+        prompt |= commits.cheap()
+                && spec.merging()
+                        .filter(merging -> merging.prompt(update.contribution()))
+                        .isPresent();
         untold.add(new Part(update.partition(), update.contribution().round()));
         forget(update.contribution().since());
         write();
@@ -151,8 +156,9 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
 
     private void announce(long now) {
         faults.sayDue();
-        if (global.version() > announced) {
+        if (global.version() > announced && (prompt || now - announcedAt >= aboutAnInterval)) {
             announced = global.version();
+            announcedAt = now;
             byte[] key = pipeline.applicationId().getBytes(UTF_8);
             Object version = versions.encode(new Announced(untold, global));
             context.forward(new Record<>(key, version, now), LearningTopology.MERGED_OUT);

@@ -31,9 +31,14 @@ final class PromptCommits {
         cheap = interval.toMillis() <= StreamsSettings.SHORTEST_COMMIT_INTERVAL_MS;
     }
 
-    /** How often it is worth while to write what others wait for; at least 10 ms. */
-    Duration pace() {
-        return Duration.ofMillis(Math.max(10, cheap ? interval.toMillis() / 2 : interval.toMillis()));
+    /** The interval; at least 20 ms. */
+    Duration interval() {
+        return Duration.ofMillis(Math.max(20, interval.toMillis()));
+    }
+
+    /** Whether one in between costs little. */
+    boolean cheap() {
+        return cheap;
     }
 
     /** Asks for one, unless it would be dear, or comes soon anyway. */

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the merger announces: a replay knows of updates only by what replicas were told. */
 class MergeProcessorTest {
 
-    private MockProcessorContext<byte[], Object> context = new MockProcessorContext<>(new Properties());
+    private MockProcessorContext<byte[], Object> context = context("100");
     private final KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
                     Stores.inMemoryKeyValueStore(LearningTopology.MERGER_STORE), Serdes.Bytes(), Serdes.ByteArray())
             .withCachingDisabled()
@@ -134,16 +134,23 @@ class MergeProcessorTest {
                 .as("of four times the labels that are enough")
                 .isFalse();
         useInterval("740");
-        take(started(), new Update(1, new Contribution(2, 0, 1, late.change())));
+        MergeProcessor merger = started();
+        take(merger, new Update(1, new Contribution(2, 0, 1, late.change())));
         assertThat(announced()).hasSize(1);
         assertThat(context.committed()).isFalse();
-        assertThat(context.scheduledPunctuators().get(0).getInterval()).isEqualTo(Duration.ofMillis(740));
+        take(merger, new Update(1, new Contribution(3, 0, 1, late.change())));
+        assertThat(announced()).as("in the same commit").isEmpty();
+        assertThat(context.scheduledPunctuators().get(0).getInterval()).isEqualTo(Duration.ofMillis(370));
+    }
+
+    private static MockProcessorContext<byte[], Object> context(String interval) {
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, interval);
+        return new MockProcessorContext<>(settings);
     }
 
     private void useInterval(String millis) {
-        Properties settings = new Properties();
-        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, millis);
-        context = new MockProcessorContext<>(settings);
+        context = context(millis);
         context.addStateStore(store);
     }
 

@@ -177,7 +177,7 @@ public final class Cluster implements AutoCloseable {
         return group().lag();
     }
 
-    /** Whether an instance of the pipeline is a member of its group. */
+    /** Whether the pipeline's group has members, those that died not long ago included. */
     public boolean hasMembers() {
         return !group().members().isEmpty();
     }

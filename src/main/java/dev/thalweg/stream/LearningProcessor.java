@@ -201,7 +201,7 @@ abstract class LearningProcessor<K, V, O> implements Processor<K, V, K, O> {
         }
     }
 
-    /** What was learned while a contribution was under way can be one by itself. */
+    /** What was learned while a contribution was in flight can be one by itself. */
     private void handOn() {
         Replica replica = learner.replica();
         Contribution due = replica == null ? null : replica.contribution();

@@ -1,9 +1,24 @@
 package dev.thalweg.network;
 
-/** What is done to a gradient between the batch and the optimiser: penalties added, length taken. */
+import java.util.Arrays;
+
+/** What is done to a gradient between the batch and the optimiser: penalties added, length taken. For one thread. */
 final class Gradients {
 
-    private Gradients() {}
+    /**
+     * Below this part of the longest gradient that is not clipped, a length in single precision will do: it errs by less than a
+     * tenth for up to 100 million entries.
+     */
+    private static final double CLEARLY = 0.9;
+
+    private final double longest;
+    private final float[] gathered = new float[64];
+    private final float[] squares = new float[64];
+
+    /** @param clipNorm the longest gradient that is not clipped; 0 where none is */
+    Gradients(double clipNorm) {
+        longest = clipNorm > 0 ? clipNorm : Double.POSITIVE_INFINITY;
+    }
 
     /** Adds the derivatives of {@code l1 · |w| + l2 / 2 · w²} for each touched weight; biases have none. */
     static void penalize(float[] gradient, float[] parameters, Touched touched, float l1, float l2) {
@@ -20,13 +35,55 @@ final class Gradients {
         }
     }
 
-    /** Euclidean length over the touched entries; not finite when one of them is not. */
-    static double norm(float[] gradient, Touched touched) {
-        double squares = 0;
+    /**
+     * Euclidean length over the touched entries: in double precision where it could decide whether the gradient is clipped, in
+     * single precision, four times as fast, where it is only told.
+     *
+     * @return not finite when one of the entries is not
+     */
+    double norm(float[] gradient, Touched touched) {
+        double quick = Math.sqrt(quickSquares(gradient, touched));
+        return quick < CLEARLY * longest ? quick : Math.sqrt(exactSquares(gradient, touched));
+    }
+
+    private static double exactSquares(float[] gradient, Touched touched) {
+        double sum = 0;
         for (int stretch = 0; stretch < touched.stretches(); stretch++) {
-            squares += squares(gradient, touched.from(stretch), touched.to(stretch));
+            sum += squares(gradient, touched.from(stretch), touched.to(stretch));
         }
-        return Math.sqrt(squares);
+        return sum;
+    }
+
+    /** Infinite or NaN where squares come to more than a float holds. */
+    private double quickSquares(float[] gradient, Touched touched) {
+        Arrays.fill(squares, 0);
+        int filled = 0;
+        for (int stretch = 0; stretch < touched.stretches(); stretch++) {
+            int to = touched.to(stretch);
+            for (int at = touched.from(stretch); at < to; ) {
+                int count = Math.min(to - at, gathered.length - filled);
+                System.arraycopy(gradient, at, gathered, filled, count);
+                at += count;
+                filled += count;
+                if (filled == gathered.length) {
+                    addSquares(gathered, squares, filled);
+                    filled = 0;
+                }
+            }
+        }
+        addSquares(gathered, squares, filled);
+        double sum = 0;
+        for (float square : squares) {
+            sum += square;
+        }
+        return sum;
+    }
+
+    // As in LoopProducts: arrays from index 0, else it would not be vectorised.
+    private static void addSquares(float[] values, float[] sums, int count) {
+        for (int i = 0; i < count; i++) {
+            sums[i] += values[i] * values[i];
+        }
     }
 
     static double squares(float[] values, int from, int to) {

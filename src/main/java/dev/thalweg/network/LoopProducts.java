@@ -42,9 +42,7 @@ final class LoopProducts implements Products {
             return;
         }
         if (inner == 1) {
-            for (int row = 0; row < rows; row++) {
-                copyTimes(a[aAt + row], columns, b, bAt, c, cAt + row * columns);
-            }
+            outer(rows, columns, a, aAt, b, bAt, c, cAt);
             return;
         }
         reserve(columns);
@@ -61,6 +59,10 @@ final class LoopProducts implements Products {
     @Override
     public void rightTransposed(
             int rows, int columns, int inner, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+        if (inner == 1) {
+            outer(rows, columns, a, aAt, b, bAt, c, cAt);
+            return;
+        }
         reserve(columns);
         Arrays.fill(c, cAt, cAt + rows * columns, 0f);
         for (int from = 0; from < inner; from += BLOCK) {
@@ -86,10 +88,6 @@ final class LoopProducts implements Products {
     }
 
     private void packTransposed(int count, int columns, float[] b, int at, int stride) {
-        if (stride == 1) {
-            System.arraycopy(b, at, block[0], 0, columns);
-            return;
-        }
         for (int column = 0; column < columns; column++) {
             int from = at + column * stride;
             for (int row = 0; row < count; row++) {
@@ -146,6 +144,13 @@ final class LoopProducts implements Products {
     private static void addOne(float a, float[] b, float[] sum, int n) {
         for (int j = 0; j < n; j++) {
             sum[j] = sum[j] + a * b[j];
+        }
+    }
+
+    /** A column times a row. */
+    private static void outer(int rows, int columns, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+        for (int row = 0; row < rows; row++) {
+            copyTimes(a[aAt + row], columns, b, bAt, c, cAt + row * columns);
         }
     }
 

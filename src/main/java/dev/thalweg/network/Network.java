@@ -21,6 +21,7 @@ public final class Network {
     private final float[] gradient;
     private final RowScorer scorer;
     private final Propagation propagation;
+    private final Gradients gradients;
     private final Updater updater;
     private final Touched touched;
     private final @Nullable Replacement replacement;
@@ -39,6 +40,7 @@ public final class Network {
         this.gradient = new float[layout.parameters()];
         this.scorer = new RowScorer(layout, spec, arithmetic);
         this.propagation = new Propagation(layout, spec, training, arithmetic);
+        this.gradients = new Gradients(training.clipNorm());
         this.updater = Updater.of(training.optimizer(), training.clipNorm(), layout.parameters());
         this.touched = new Touched(layout);
         this.replacement = training.replacementRate() > 0 ? new Replacement(layout, training.replacementRate()) : null;
@@ -70,7 +72,7 @@ public final class Network {
         scorer.parametersChanged();
         long randomBefore = random.state();
         double loss = computeGradient(batch);
-        double norm = Gradients.norm(gradient, touched);
+        double norm = gradients.norm(gradient, touched);
         double learningRate =
                 training.optimizer().learningRate() * training.schedule().factor(steps + 1) * boost;
         double scale = training.clipNorm() > 0 && norm > training.clipNorm() ? training.clipNorm() / norm : 1;

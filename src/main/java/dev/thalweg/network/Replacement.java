@@ -36,6 +36,8 @@ final class Replacement {
         private final float[] usefulness;
         private final int[] ages;
         private double due;
+        // So many are mature, as far as was counted.
+        private int mature;
         // For one step only.
         private final float[] sums;
         private final float[] row;
@@ -58,6 +60,7 @@ final class Replacement {
                 layer.due -= 1;
                 layer.usefulness[least] = 0;
                 layer.ages[least] = 0;
+                layer.mature--;
                 begin(number, least, parameters, slots, random);
             }
         }
@@ -80,7 +83,10 @@ final class Replacement {
             }
         }
         fade(layer.usefulness, layer.sums, layer.row, (1 - FADING) / rows);
-        layer.due = Math.min(1, layer.due + rate * growOlder(layer.ages));
+        if (layer.mature < units) {
+            layer.mature = growOlder(layer.ages);
+        }
+        layer.due = Math.min(1, layer.due + rate * layer.mature);
     }
 
     // Loops of one line over arrays from index 0: those HotSpot vectorises.
@@ -170,6 +176,7 @@ final class Replacement {
     void read(ByteBuffer from) {
         for (Layer layer : layers) {
             layer.due = from.getDouble();
+            layer.mature = 0;
             States.read(from, layer.usefulness, layer.usefulness.length);
             States.read(from, layer.ages, layer.ages.length);
             boolean valid = layer.due >= 0 && layer.due <= 1;

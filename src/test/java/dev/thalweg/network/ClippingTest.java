@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A clipped step is the unclipped one on {@code g · c / |g|}. */
 class ClippingTest {
@@ -14,6 +15,8 @@ class ClippingTest {
 
     private static final NetworkSpec SPEC =
             Fixtures.spec(4, 0, List.of(6, 5), Activation.TANH, Loss.SOFTMAX_CROSS_ENTROPY);
+
+    private static final Optimizer OPTIMIZER = Fixtures.OPTIMIZERS.get(0);
 
     static List<Optimizer> optimizers() {
         return Fixtures.OPTIMIZERS;
@@ -58,6 +61,26 @@ class ClippingTest {
         clipped.step(batch);
         unclipped.step(batch);
         assertThat(Fixtures.state(clipped)).isEqualTo(Fixtures.state(unclipped));
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {1e-3f, 1, 1e30f})
+    void aLengthThatDecidesNothingIsNearlyRight(float size) {
+        Network network = network(OPTIMIZER, 0);
+        Batch batch = Fixtures.batch(SPEC, Fixtures.ROWS, new SplitMix64(5));
+        Touched touched = new Touched(network.layout());
+        touched.collect(batch);
+        network.computeGradient(batch);
+        float[] gradient = network.gradient();
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] *= size;
+        }
+        double exact = Math.sqrt(Gradients.squares(gradient, 0, gradient.length));
+        assertThat(new Gradients(0).norm(gradient, touched)).isCloseTo(exact, within(1e-6 * exact));
+        assertThat(new Gradients(1.05 * exact).norm(gradient, touched))
+                .as("near the limit")
+                .isCloseTo(exact, within(1e-12 * exact));
+        assertThat(new Gradients(2 * exact).norm(gradient, touched)).isCloseTo(exact, within(1e-6 * exact));
     }
 
     private static Network network(Optimizer optimizer, double clipNorm) {

@@ -57,7 +57,6 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
     private long announced;
     private long announcedAt;
     private long aboutAnInterval;
-    private boolean prompt;
 
     /** @param partitions how many replicas there are */
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
@@ -72,7 +71,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
     @Override
     public void init(ProcessorContext<byte[], Object> context) {
         this.context = context;
-        commits = new PromptCommits(context.appConfigs());
+        commits = new PromptCommits(context);
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(LearningTopology.MERGER_STORE);
         chunks = new StateChunks(store::get, store::put);
         try {
@@ -128,10 +127,6 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
             return;
         }
         global = global.plus(update.partition(), update.contribution());
-        prompt |= commits.cheap()
-                && spec.merging()
-                        .filter(merging -> merging.prompt(update.contribution()))
-                        .isPresent();
         untold.add(new Part(update.partition(), update.contribution().round()));
         forget(update.contribution().since());
         write();
@@ -156,16 +151,13 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
 
     private void announce(long now) {
         faults.sayDue();
-        if (global.version() > announced && (prompt || now - announcedAt >= aboutAnInterval)) {
+        if (global.version() > announced && (commits.cheap() || now - announcedAt >= aboutAnInterval)) {
             announced = global.version();
             announcedAt = now;
             byte[] key = pipeline.applicationId().getBytes(UTF_8);
             Object version = versions.encode(new Announced(untold, global));
             context.forward(new Record<>(key, version, now), LearningTopology.MERGED_OUT);
-            if (prompt) {
-                prompt = false;
-                commits.ask(context);
-            }
+            commits.ask();
         }
     }
 

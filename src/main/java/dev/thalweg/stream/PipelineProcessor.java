@@ -64,7 +64,7 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
 
     @Override
     public void init(ProcessorContext<byte[], Object> context) {
-        commits = new PromptCommits(context.appConfigs());
+        commits = new PromptCommits(context);
         super.init(context);
     }
 
@@ -118,12 +118,7 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
         int partition = to.taskId().partition();
         byte[] key = Told.key(pipeline, partition);
         LearningTopology.contribute(new Update(partition, contribution), key, time, to);
-        if (pipeline.learner()
-                .merging()
-                .filter(merging -> merging.prompt(contribution))
-                .isPresent()) {
-            commits.ask(to);
-        }
+        commits.ask();
     }
 
     @Override

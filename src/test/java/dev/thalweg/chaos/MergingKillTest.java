@@ -16,9 +16,9 @@ class MergingKillTest {
     @Test
     void killedRunEndsAsItsLineageSays(@TempDir Path directory) throws Exception {
         try (Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, 3, 8, 17, MergingCampaign.MERGED)) {
-            trial.feed(30_000, 4_000);
+            trial.feed(30_000, 2_000);
             Instance instance = trial.run("only");
-            trial.awaitProgress(instance, 9_000);
+            trial.awaitProgress(instance, 6_000);
             assertThat(new Replay(trial.pipeline(), true, Selection.ALL).run())
                     .hasSize(3)
                     .allMatch(Replayed::same);

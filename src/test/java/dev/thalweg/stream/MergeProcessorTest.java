@@ -20,8 +20,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.Sensor.RecordingLevel;
+import org.apache.kafka.common.metrics.stats.Value;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
@@ -36,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the merger announces: a replay knows of updates only by what replicas were told. */
 class MergeProcessorTest {
 
-    private MockProcessorContext<byte[], Object> context = context("100");
+    private MockProcessorContext<byte[], Object> context = context("100", 1);
     private final KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
                     Stores.inMemoryKeyValueStore(LearningTopology.MERGER_STORE), Serdes.Bytes(), Serdes.ByteArray())
             .withCachingDisabled()
@@ -122,18 +127,16 @@ class MergeProcessorTest {
 
     @Test
     void aVersionIsCommittedAtOnceUnlessCommitsAreDear() throws Exception {
-        useInterval("1");
+        use(context("1", 1));
         take(started(), update(0));
         assertThat(announced()).hasSize(1);
         assertThat(context.committed()).isTrue();
-        useInterval("100");
+        use(context("100", 0.24));
         Contribution late = update(1).contribution();
-        take(started(), new Update(1, new Contribution(1, 0, 4, late.change())));
+        take(started(), new Update(1, late));
         assertThat(announced()).hasSize(1);
-        assertThat(context.committed())
-                .as("of four times the labels that are enough")
-                .isFalse();
-        useInterval("740");
+        assertThat(context.committed()).as("on a busy thread").isFalse();
+        use(context("740", 1));
         MergeProcessor merger = started();
         take(merger, new Update(1, new Contribution(2, 0, 1, late.change())));
         assertThat(announced()).hasSize(1);
@@ -143,14 +146,20 @@ class MergeProcessorTest {
         assertThat(context.scheduledPunctuators().get(0).getInterval()).isEqualTo(Duration.ofMillis(370));
     }
 
-    private static MockProcessorContext<byte[], Object> context(String interval) {
+    /** @param waiting the part of its time that the stream thread waits for records */
+    private static MockProcessorContext<byte[], Object> context(String interval, double waiting) {
         Properties settings = new Properties();
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, interval);
-        return new MockProcessorContext<>(settings);
+        MockProcessorContext<byte[], Object> made = new MockProcessorContext<>(settings);
+        Map<String, String> thread = Map.of("thread-id", Thread.currentThread().getName());
+        Sensor sensor = made.metrics().addSensor("waiting", RecordingLevel.INFO);
+        sensor.add(new MetricName("poll-ratio", "stream-thread-metrics", "", thread), new Value());
+        sensor.record(waiting);
+        return made;
     }
 
-    private void useInterval(String millis) {
-        context = context(millis);
+    private void use(MockProcessorContext<byte[], Object> other) {
+        context = other;
         context.addStateStore(store);
     }
 

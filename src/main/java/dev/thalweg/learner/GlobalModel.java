@@ -3,6 +3,7 @@ package dev.thalweg.learner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The model that replicas are merged to: each version is the one before, changed by one contribution. Immutable.
@@ -19,18 +20,20 @@ public final class GlobalModel {
     private static final double FEW = 20;
 
     private final SharedModel model;
+    private final MergedUnits units;
     private final long version;
     private final long[] rounds;
 
-    private GlobalModel(SharedModel model, long version, long[] rounds) {
+    private GlobalModel(SharedModel model, MergedUnits units, long version, long[] rounds) {
         this.model = model;
+        this.units = units;
         this.version = version;
         this.rounds = rounds;
     }
 
     /** Version 0, which all replicas begin with. */
     public static GlobalModel untrained(LearnerSpec spec, int partitions) {
-        return new GlobalModel(SharedModel.untrained(spec), 0, new long[partitions]);
+        return new GlobalModel(SharedModel.untrained(spec), MergedUnits.of(spec), 0, new long[partitions]);
     }
 
     /** How many contributions are in it. */
@@ -47,13 +50,19 @@ public final class GlobalModel {
         return model;
     }
 
+    /** The hidden units that have begun anew since a version. */
+    List<MergedUnits.Begun> begunSince(long earlier) {
+        return units.begunSince(earlier);
+    }
+
     /** Whether a contribution is in it already, or of a partition that there is not. */
     public boolean knows(int partition, long round) {
         return partition < 0 || partition >= rounds.length || round <= rounds[partition];
     }
 
     /**
-     * The next version. A contribution that would make a parameter infinite changes none, but counts as taken.
+     * The next version. What was learned of units that have begun anew since is left out. A contribution that would make a
+     * parameter infinite changes none, but counts as taken.
      *
      * @throws IllegalArgumentException when it {@link #knows} that round
      */
@@ -65,18 +74,27 @@ public final class GlobalModel {
         long[] known = rounds.clone();
         known[partition] = contribution.round();
         double alike = contribution.labels() / (contribution.labels() + FEW);
-        SharedModel next = model.plus(contribution.change(), (float) (1 / (1 + (rounds.length - 1) * alike)));
-        return new GlobalModel(next.finite() ? next : model, version + 1, known);
+        SharedModel change = contribution.change().without(begunSince(contribution.since()));
+        SharedModel next = model.plus(change, (float) (1 / (1 + (rounds.length - 1) * alike)));
+        return next.finite()
+                ? new GlobalModel(next, units.after(contribution, rounds.length, version + 1, next), version + 1, known)
+                : new GlobalModel(model, units, version + 1, known);
     }
 
     /** All of it. */
     public byte[] bytes() {
         byte[] shared = model.bytes();
-        ByteBuffer out = ByteBuffer.allocate(Long.BYTES * (1 + rounds.length) + Integer.BYTES + shared.length)
+        ByteBuffer out = ByteBuffer.allocate(counterBytes(rounds.length) + shared.length + units.stateBytes())
                 .order(ByteOrder.LITTLE_ENDIAN);
         out.putLong(version).putInt(rounds.length);
         Arrays.stream(rounds).forEach(out::putLong);
-        return out.put(shared).array();
+        out.putInt(shared.length).put(shared);
+        units.write(out);
+        return out.array();
+    }
+
+    private static int counterBytes(int partitions) {
+        return Long.BYTES * (1 + partitions) + 2 * Integer.BYTES;
     }
 
     /**
@@ -86,18 +104,27 @@ public final class GlobalModel {
      */
     public static GlobalModel read(LearnerSpec spec, byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        if (in.remaining() < Long.BYTES + Integer.BYTES) {
-            throw new IllegalStateException("a merged model is cut short");
-        }
+        require(bytes.length >= counterBytes(0));
         long version = in.getLong();
         int partitions = in.getInt();
-        if (version < 0 || partitions < 1 || in.remaining() / Long.BYTES < partitions) {
-            throw new IllegalStateException("a merged model is damaged");
-        }
+        require(version >= 0 && partitions >= 1 && in.remaining() / Long.BYTES >= partitions);
         long[] rounds = new long[partitions];
         Arrays.setAll(rounds, i -> in.getLong());
-        byte[] shared = new byte[in.remaining()];
+        require(in.remaining() >= Integer.BYTES);
+        int length = in.getInt();
+        require(length >= 0 && length <= in.remaining());
+        byte[] shared = new byte[length];
         in.get(shared);
-        return new GlobalModel(SharedModel.read(spec, shared), version, rounds);
+        SharedModel model = SharedModel.read(spec, shared);
+        MergedUnits units = MergedUnits.of(spec);
+        require(in.remaining() == units.stateBytes());
+        units.read(in, version);
+        return new GlobalModel(model, units, version, rounds);
+    }
+
+    private static void require(boolean holds) {
+        if (!holds) {
+            throw new IllegalStateException("a merged model is damaged");
+        }
     }
 }

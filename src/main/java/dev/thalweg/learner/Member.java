@@ -22,17 +22,22 @@ final class Member {
     private final String name;
 
     Member(MemberSpec spec, LabelShape label, int dense, int sparse, Arithmetic arithmetic, long seed) {
-        Loss loss = loss(label);
-        int outputs = loss == Loss.SOFTMAX_CROSS_ENTROPY ? label.scores() : 1;
-        NetworkSpec shape = new NetworkSpec(
-                dense, sparse, spec.hidden(), spec.activation(), outputs, loss, spec.linearPath(), spec.initial());
+        NetworkSpec shape = shape(spec, label, dense, sparse);
         network = new Network(shape, spec.training(), arithmetic, seed);
         batch = new Batch(spec.training().batch(), dense);
-        scores = new float[outputs];
+        scores = new float[shape.outputs()];
         stride = spec.stride();
         rehearse = spec.rehearse();
         reacts = spec.reacts();
         name = spec.name();
+    }
+
+    /** The shape of a member's network. */
+    static NetworkSpec shape(MemberSpec spec, LabelShape label, int dense, int sparse) {
+        Loss loss = loss(label);
+        int outputs = loss == Loss.SOFTMAX_CROSS_ENTROPY ? label.scores() : 1;
+        return new NetworkSpec(
+                dense, sparse, spec.hidden(), spec.activation(), outputs, loss, spec.linearPath(), spec.initial());
     }
 
     private static Loss loss(LabelShape label) {

@@ -31,6 +31,9 @@ final class Panel {
                     spec.arithmetic(),
                     random.nextLong()));
         }
+        if (spec.merging().isPresent()) {
+            members.forEach(member -> member.network().leaveUnits());
+        }
         mixture = new Mixture(members.size(), label, spec.arithmetic());
         scores = label.scores();
         own = new float[scores];

@@ -1,9 +1,11 @@
 package dev.thalweg.learner;
 
 import dev.thalweg.feature.Features;
+import dev.thalweg.learner.MergedUnits.Begun;
 import dev.thalweg.learner.StateFormat.Section;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ public final class Replica {
 
     private final int every;
     private final Supplier<SharedModel> now;
-    private final Consumer<SharedModel> move;
+    private final BiConsumer<SharedModel, List<Begun>> move;
     private SharedModel base;
     private SharedModel sent;
     private boolean inFlight;
@@ -31,17 +33,18 @@ public final class Replica {
             LearnerSpec spec, Features features, RowWeights weights, @Nullable LabelUnit unit, Panel panel) {
         return spec.merging()
                 .map(merging -> new Replica(
-                        merging,
-                        () -> SharedModel.of(spec, features, weights, unit, panel),
-                        model -> model.into(features, weights, unit, panel)))
+                        merging, () -> SharedModel.of(spec, features, weights, unit, panel), (model, begun) -> {
+                            model.into(features, weights, unit, panel);
+                            begun.forEach(one -> panel.network(one.member()).forget(one.unit()));
+                        }))
                 .orElse(null);
     }
 
     /**
      * @param now gives the learner's part as it is
-     * @param move makes the learner go on from another one
+     * @param move makes the learner go on from another one, in which some hidden units have begun anew
      */
-    private Replica(MergeSpec spec, Supplier<SharedModel> now, Consumer<SharedModel> move) {
+    private Replica(MergeSpec spec, Supplier<SharedModel> now, BiConsumer<SharedModel, List<Begun>> move) {
         this.every = spec.every();
         this.now = now;
         this.move = move;
@@ -86,7 +89,8 @@ public final class Replica {
     }
 
     /**
-     * Takes a merged model over, and keeps what the learner has become since its own last part of it.
+     * Takes a merged model over, and keeps what the learner has become since its own last part of it; but of hidden units that
+     * have begun anew there nothing, on its way to the merger neither: that was of others.
      *
      * @param partition that is learned
      * @return false where it is no later version; then nothing has changed
@@ -100,8 +104,10 @@ public final class Replica {
             known = base.plus(sent, 1);
             inFlight = false;
         }
-        SharedModel sum = global.model().plus(now.get().minus(known), 1);
-        move.accept(sum.finite() ? sum : global.model());
+        List<Begun> begun = global.begunSince(version);
+        SharedModel sum = global.model().plus(now.get().minus(known).without(begun), 1);
+        move.accept(sum.finite() ? sum : global.model(), begun);
+        sent = sent.without(begun);
         base = global.model();
         version = global.version();
         return true;

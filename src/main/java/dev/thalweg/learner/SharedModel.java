@@ -30,12 +30,27 @@ public final class SharedModel {
         this.features = new Features(spec.features(), spec.shape());
         this.weights = new RowWeights(spec.classWeights(), label instanceof LabelShape.Classes ? label.scores() : 0);
         this.unit = label instanceof LabelShape.Numeric ? new LabelUnit() : null;
-        int inputs = features.denseWidth() + features.sparseWidth();
-        int outputs = label.scores() == 2 ? 1 : label.scores();
         for (MemberSpec member : spec.members()) {
-            long size = Layout.parameters(inputs, member.hidden(), outputs, member.linearPath());
-            parameters.add(new float[Math.toIntExact(size)]);
+            parameters.add(
+                    new float
+                            [Math.toIntExact(size(
+                                    member,
+                                    features.denseWidth() + features.sparseWidth(),
+                                    label.scores() == 2 ? 1 : label.scores()))]);
         }
+    }
+
+    /**
+     * How many numbers replicas share of a member: its parameters, and how useful each hidden unit is, where such begin anew.
+     *
+     * @param inputs columns, dense and sparse
+     * @param outputs of the network
+     */
+    public static long size(MemberSpec member, int inputs, int outputs) {
+        int units = member.training().replacementRate() > 0
+                ? member.hidden().stream().mapToInt(Integer::intValue).sum()
+                : 0;
+        return Layout.parameters(inputs, member.hidden(), outputs, member.linearPath()) + units;
     }
 
     private SharedModel(SharedModel other) {
@@ -127,6 +142,25 @@ public final class SharedModel {
         sum.count(change.features, change.weights, change.unit);
         sum.move(change, share);
         return sum;
+    }
+
+    /** The same without what is of these units, as a change that does not change them. */
+    SharedModel without(List<MergedUnits.Begun> units) {
+        if (units.isEmpty()) {
+            return this;
+        }
+        SharedModel rest = new SharedModel(this);
+        for (MergedUnits.Begun begun : units) {
+            float[] own = rest.parameters.get(begun.member());
+            begun.unit().clear(own);
+            own[begun.unit().usefulnessAt()] = 0;
+        }
+        return rest;
+    }
+
+    /** What is shared of a member. To be changed only while nobody else has the model. */
+    float[] member(int number) {
+        return parameters.get(number);
     }
 
     private void move(SharedModel by, float share) {

@@ -22,7 +22,7 @@ public final class Layout {
     private final int pathAt;
     private final int parameters;
 
-    Layout(NetworkSpec spec) {
+    public Layout(NetworkSpec spec) {
         dense = spec.dense();
         sparse = spec.sparse();
         outputs = spec.outputs();

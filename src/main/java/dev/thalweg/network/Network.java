@@ -163,19 +163,43 @@ public final class Network {
         return parameters[index];
     }
 
-    /** A copy of the parameters, in the layout's order. */
+    /**
+     * A copy of what replicas of a network have in common: the parameters in the layout's order, and behind them how useful each
+     * hidden unit is, where units begin anew.
+     */
     public float[] vector() {
-        return parameters.clone();
+        float[] vector = Arrays.copyOf(parameters, parameters.length + (replacement == null ? 0 : replacement.units()));
+        if (replacement != null) {
+            replacement.copyUsefulness(vector, parameters.length);
+        }
+        return vector;
     }
 
     /**
-     * Goes on from these parameters; what the optimiser knows of past gradients stays.
+     * Goes on from such a vector; what the optimiser knows of past gradients stays.
      *
-     * @param vector finite, in the layout's order
+     * @param vector finite
      */
     public void move(float[] vector) {
         System.arraycopy(vector, 0, parameters, 0, parameters.length);
         scorer.parametersChanged();
+        if (replacement != null) {
+            replacement.takeUsefulness(vector, parameters.length);
+        }
+    }
+
+    /** Leaves it to somebody else which hidden units begin anew: from now on they are only judged here. */
+    public void leaveUnits() {
+        if (replacement != null) {
+            replacement.leave();
+        }
+    }
+
+    /** Lets the optimiser forget what it knows of a unit's past gradients. */
+    public void forget(HiddenUnit unit) {
+        for (float[] slot : updater.slots) {
+            unit.clear(slot);
+        }
     }
 
     /** A copy of the parameters, by the names of the layout's blocks. */

@@ -15,11 +15,9 @@ final class Replacement {
     /** How fast a unit's usefulness is forgotten. */
     private static final float FADING = 0.99f;
 
-    /** Steps before a unit is judged. */
-    private static final int MATURE = 200;
-
     private final Layout layout;
     private final double rate;
+    private boolean left;
     private final List<Layer> layers = new ArrayList<>();
 
     /** @param rate units that begin anew, of each mature one at each step */
@@ -50,18 +48,31 @@ final class Replacement {
         }
     }
 
+    /** Leaves it to somebody else which units begin anew: here they are only judged. */
+    void leave() {
+        left = true;
+    }
+
     /** After a step: judges every unit by its activations in that batch, and lets those begin anew that are due. */
     void after(Propagation propagation, int rows, float[] parameters, float[][] slots, SplitMix64 random) {
         for (int number = 0; number < layers.size(); number++) {
             Layer layer = layers.get(number);
             judge(layer, number, propagation.hidden(number), rows, parameters);
+            if (left) {
+                continue;
+            }
+            growOlder(layer);
             int least = layer.due >= 1 ? leastUseful(layer) : -1;
             if (least >= 0) {
                 layer.due -= 1;
                 layer.usefulness[least] = 0;
                 layer.ages[least] = 0;
                 layer.mature--;
-                begin(number, least, parameters, slots, random);
+                HiddenUnit unit = new HiddenUnit(layout, number, least);
+                unit.begin(parameters, random);
+                for (float[] slot : slots) {
+                    unit.clear(slot);
+                }
             }
         }
     }
@@ -83,7 +94,10 @@ final class Replacement {
             }
         }
         fade(layer.usefulness, layer.sums, layer.row, (1 - FADING) / rows);
-        if (layer.mature < units) {
+    }
+
+    private void growOlder(Layer layer) {
+        if (layer.mature < layer.ages.length) {
             layer.mature = growOlder(layer.ages);
         }
         layer.due = Math.min(1, layer.due + rate * layer.mature);
@@ -117,9 +131,9 @@ final class Replacement {
     private static int growOlder(int[] ages) {
         int mature = 0;
         for (int unit = 0; unit < ages.length; unit++) {
-            int age = Math.min(ages[unit] + 1, MATURE + 1);
+            int age = Math.min(ages[unit] + 1, HiddenUnit.MATURE + 1);
             ages[unit] = age;
-            mature += age > MATURE ? 1 : 0;
+            mature += age > HiddenUnit.MATURE ? 1 : 0;
         }
         return mature;
     }
@@ -128,34 +142,35 @@ final class Replacement {
     private static int leastUseful(Layer layer) {
         int least = -1;
         for (int unit = 0; unit < layer.ages.length; unit++) {
-            if (layer.ages[unit] > MATURE && (least < 0 || layer.usefulness[unit] < layer.usefulness[least])) {
+            if (layer.ages[unit] > HiddenUnit.MATURE
+                    && (least < 0 || layer.usefulness[unit] < layer.usefulness[least])) {
                 least = unit;
             }
         }
         return least;
     }
 
-    private void begin(int layer, int unit, float[] parameters, float[][] slots, SplitMix64 random) {
-        int units = layout.units(layer);
-        int inputs = layout.inputs(layer);
-        double deviation = StrictMath.sqrt(2.0 / inputs);
-        for (int input = 0; input <= inputs; input++) { // The bias stands behind the weights, like one input more.
-            set(
-                    layout.weightsAt(layer) + input * units + unit,
-                    (float) (deviation * random.nextGaussian()),
-                    parameters,
-                    slots);
-        }
-        int outs = layout.units(layer + 1);
-        for (int out = 0; out < outs; out++) {
-            set(layout.weightsAt(layer + 1) + unit * outs + out, 0, parameters, slots);
+    /** Units of all hidden layers. */
+    int units() {
+        return layers.stream().mapToInt(layer -> layer.usefulness.length).sum();
+    }
+
+    /** How useful each unit is, layer after layer. */
+    void copyUsefulness(float[] to, int at) {
+        int next = at;
+        for (Layer layer : layers) {
+            System.arraycopy(layer.usefulness, 0, to, next, layer.usefulness.length);
+            next += layer.usefulness.length;
         }
     }
 
-    private static void set(int at, float value, float[] parameters, float[][] slots) {
-        parameters[at] = value;
-        for (float[] slot : slots) {
-            slot[at] = 0;
+    /** Takes it over; less than 0 counts as 0. */
+    void takeUsefulness(float[] from, int at) {
+        int next = at;
+        for (Layer layer : layers) {
+            for (int unit = 0; unit < layer.usefulness.length; unit++) {
+                layer.usefulness[unit] = Math.max(0, from[next++]);
+            }
         }
     }
 

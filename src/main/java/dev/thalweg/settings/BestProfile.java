@@ -33,14 +33,11 @@ final class BestProfile {
 
     private BestProfile() {}
 
-    /**
-     * @param sparse columns
-     * @param merged whether replicas are merged: then no units are replaced, for each replica would take others
-     */
-    static List<MemberSpec> members(int sparse, boolean merged) {
+    /** @param sparse columns */
+    static List<MemberSpec> members(int sparse) {
         boolean wide = sparse > WIDE;
         List<Integer> hidden = wide ? NARROW : HIDDEN;
-        double rate = wide || merged ? 0 : REPLACEMENT_RATE;
+        double rate = wide ? 0 : REPLACEMENT_RATE;
         return List.of(
                 member(LINEAR, training(1, new Optimizer.Sgd(0.3), 0), 0, false),
                 member(LINEAR, training(1, new Optimizer.Sgd(0.03), 0), 0, false),

@@ -12,6 +12,7 @@ import dev.thalweg.learner.LabelSpec;
 import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.MemberSpec;
 import dev.thalweg.learner.MergeSpec;
+import dev.thalweg.learner.SharedModel;
 import dev.thalweg.network.Arithmetic;
 import dev.thalweg.network.Layout;
 import dev.thalweg.network.TrainingSpec;
@@ -52,7 +53,7 @@ final class LearnerSection {
         Profile profile = root.choice("profile", Profile.FAST);
         Optional<MergeSpec> merging = merging(root.section("merging"));
         List<MemberSpec> members = profile == Profile.BEST
-                ? best(root, columns.sparseWidth(), merging.isPresent())
+                ? best(root, columns.sparseWidth())
                 : List.of(one(root, inputs, columns.denseWidth(), outputs));
         limit(root, members, columns, outputs, labels);
         if (merging.isPresent()) {
@@ -78,16 +79,11 @@ final class LearnerSection {
         return every > 0 ? Optional.of(new MergeSpec(every)) : Optional.empty();
     }
 
-    /** Units that replicas replace each for itself would be merged with what they were elsewhere. */
     private static void limitMerged(Section root, List<MemberSpec> members, Features columns, int outputs) {
         int inputs = columns.denseWidth() + columns.sparseWidth();
         long bytes = columns.stateBytes();
         for (MemberSpec member : members) {
-            bytes += Float.BYTES * Layout.parameters(inputs, member.hidden(), outputs, member.linearPath());
-            double rate = member.training().replacementRate();
-            if (rate > 0) {
-                root.fault("training.replacementRate", rate, "must be 0 where partitions are merged (merging.every)");
-            }
+            bytes += Float.BYTES * SharedModel.size(member, inputs, outputs);
         }
         if (bytes > MOST_MERGED_BYTES) {
             root.fault(
@@ -130,14 +126,14 @@ final class LearnerSection {
         return delta > 0 ? Optional.of(new DriftSpec(delta, reaction)) : Optional.empty();
     }
 
-    private static List<MemberSpec> best(Section root, int sparse, boolean merging) {
+    private static List<MemberSpec> best(Section root, int sparse) {
         for (String own : List.of("network", "training")) {
             if (root.value(own).isPresent()) {
                 root.fault(
                         own, null, "is not for profile best, which brings its own; leave it out, or take profile fast");
             }
         }
-        return BestProfile.members(sparse, merging);
+        return BestProfile.members(sparse);
     }
 
     /** A state is one array of bytes, and so many are written by a commit. */

@@ -175,13 +175,14 @@ class MergeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"classes", "number", "panel"})
+    @ValueSource(strings = {"classes", "number", "panel", "units"})
     void aReplicaGoesOnFromItsStateAsIfNeverStopped(String kind) {
         LabelShape number = new LabelShape.Numeric("label");
         LearnerSpec spec = merging(
                 switch (kind) {
                     case "number" -> Samples.spec(1, number, 8, Arithmetic.FAST);
                     case "panel" -> Samples.panel(Samples.twoClasses());
+                    case "units" -> MergedUnitsTest.spec();
                     default -> Samples.spec();
                 },
                 40);

@@ -13,8 +13,7 @@ class ReplacementTest {
 
     private static final int UNITS = 4;
 
-    /** Steps before a unit is judged. */
-    private static final int MATURE = 200;
+    private static final int MATURE = HiddenUnit.MATURE;
 
     @Test
     void noUnitIsReplacedBeforeItIsMature() {
@@ -65,6 +64,50 @@ class ReplacementTest {
         step(network, 300);
         step(again, 300);
         assertThat(parameters(again)).containsExactly(parameters(network));
+    }
+
+    @Test
+    void unitsThatAreLeftToOthersAreOnlyJudged() {
+        Network judged = network(0.9);
+        judged.leaveUnits();
+        Network kept = network(0);
+        step(judged, MATURE + 10);
+        step(kept, MATURE + 10);
+        assertThat(parameters(judged)).containsExactly(parameters(kept));
+        float[] vector = judged.vector();
+        assertThat(vector).startsWith(parameters(kept)).hasSize(kept.parameters() + UNITS);
+        int last = new HiddenUnit(judged.layout(), 0, UNITS - 1).usefulnessAt();
+        assertThat(last).isEqualTo(vector.length - 1);
+        assertThat(vector[last]).isPositive();
+        vector[last] = -1;
+        judged.move(vector);
+        assertThat(judged.vector()[last]).as("none is less than useless").isZero();
+        assertThat(judged.vector()).startsWith(parameters(kept));
+    }
+
+    @Test
+    void whatIsForgottenOfAUnitIsItsPastGradients() {
+        Network network = network(0);
+        step(network, 20);
+        Network before = network(0);
+        before.read(Fixtures.littleEndian(Fixtures.state(network)));
+        HiddenUnit unit = new HiddenUnit(network.layout(), 0, 1);
+        network.forget(unit);
+        assertThat(parameters(network)).containsExactly(parameters(before));
+        float[] velocity = velocity(network);
+        float[] expected = velocity(before);
+        assertThat(velocity).isNotEqualTo(expected);
+        unit.clear(expected);
+        assertThat(velocity).containsExactly(expected);
+    }
+
+    /** The only slot of momentum: behind the counters and the parameters. */
+    private static float[] velocity(Network network) {
+        ByteBuffer state = Fixtures.littleEndian(Fixtures.state(network));
+        float[] velocity = new float[network.parameters()];
+        state.position(20 + Float.BYTES * velocity.length);
+        state.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(velocity);
+        return velocity;
     }
 
     private static Network network(double rate) {

@@ -23,14 +23,9 @@ class MergingSectionTest extends PipelineTexts {
     }
 
     @Test
-    void noUnitIsReplacedByOneReplicaAlone() throws InvalidSettings {
+    void theMembersOfAMergedPanelAreThoseOfASingleOne() throws InvalidSettings {
         assertThat(pipeline.read(MERGED + "profile: best\n").learner().members())
-                .allMatch(member -> member.training().replacementRate() == 0);
-        assertThat(pipeline.read(LEAST + "profile: best\n").learner().members())
-                .anyMatch(member -> member.training().replacementRate() > 0);
-        assertThat(pipeline.faults(MERGED + "training: {replacementRate: 0.001}\n"))
-                .containsExactly(
-                        "training.replacementRate: got 0.001; must be 0 where partitions are merged (merging.every)");
+                .isEqualTo(pipeline.read(LEAST + "profile: best\n").learner().members());
     }
 
     @Test

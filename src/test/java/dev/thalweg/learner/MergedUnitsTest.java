@@ -1,0 +1,149 @@
+package dev.thalweg.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.thalweg.event.Event;
+import dev.thalweg.network.Arithmetic;
+import dev.thalweg.network.HiddenUnit;
+import dev.thalweg.network.Network;
+import dev.thalweg.network.Optimizer;
+import dev.thalweg.network.Schedule;
+import dev.thalweg.network.TrainingSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Hidden units of a merged model: who begins anew does so for all. */
+class MergedUnitsTest {
+
+    private final List<Event> events = Samples.events(900, 5);
+
+    /** Whose units begin anew, and are merged. */
+    static LearnerSpec spec() {
+        Optimizer adam = new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8);
+        TrainingSpec training = new TrainingSpec(1, adam, Schedule.CONSTANT, 0, 0, 0, 5, 0.005, 0);
+        return Samples.spec(1, Samples.twoClasses(), training, Arithmetic.FAST)
+                .withMerging(Optional.of(new MergeSpec(40)));
+    }
+
+    /** A vector with zeros for all that is not this unit's. */
+    private static float[] only(HiddenUnit unit, float[] vector) {
+        float[] others = vector.clone();
+        unit.clear(others);
+        if (unit.usefulnessAt() < others.length) {
+            others[unit.usefulnessAt()] = 0;
+        }
+        float[] own = vector.clone();
+        for (int i = 0; i < own.length; i++) {
+            own[i] -= others[i];
+        }
+        return own;
+    }
+
+    private static HiddenUnit begun(GlobalModel global, long since) {
+        return global.begunSince(since).get(0).unit();
+    }
+
+    @Test
+    void aUnitBeginsAnewInAllReplicasAlike() {
+        LearnerSpec spec = spec();
+        Learner one = new Learner(spec);
+        Learner two = new Learner(spec);
+        GlobalModel global = GlobalModel.untrained(spec, 2);
+        int at = 0;
+        while (global.begunSince(0).isEmpty()) {
+            take(one, at, at + 40);
+            take(two, at + 40, at + 80);
+            global = global.plus(0, contribution(one));
+            GlobalModel next = global.plus(1, contribution(two));
+            assertThat(replica(one).merge(next, 0)).isTrue();
+            assertThat(replica(two).merge(next, 1)).isTrue();
+            at += 80;
+            if (!global.begunSince(0).isEmpty()) {
+                HiddenUnit unit = begun(global, 0);
+                assertThat(only(unit, next.model().member(0)))
+                        .as("what two learned of it before")
+                        .isEqualTo(only(unit, global.model().member(0)));
+            }
+            global = next;
+        }
+        HiddenUnit unit = begun(global, 0);
+        float[] young = only(unit, global.model().member(0));
+        assertThat(young).as("random weights on its way in").isNotEqualTo(new float[young.length]);
+        float[] nothing = new float[means(one).length];
+        for (Learner replica : List.of(one, two)) {
+            assertThat(only(unit, parameters(replica))).isEqualTo(young);
+            assertThat(only(unit, means(replica)))
+                    .as("means of its past gradients")
+                    .isEqualTo(nothing);
+            assertThat(means(replica)).as("of others").isNotEqualTo(nothing);
+        }
+        assertThat(at).as("labels until units are old enough").isGreaterThan(2 * HiddenUnit.MATURE);
+        take(one, at, at + 40);
+        assertThat(only(unit, parameters(one))).as("it learns").isNotEqualTo(young);
+    }
+
+    @Test
+    void whatIsUnderWayOfAUnitThatBeginsAnewIsForgotten() {
+        LearnerSpec spec = spec();
+        Learner slow = new Learner(spec);
+        take(slow, 0, 40);
+        Contribution underWay = contribution(slow);
+        Learner other = new Learner(spec);
+        GlobalModel global = GlobalModel.untrained(spec, 2);
+        for (int at = 40; global.begunSince(0).isEmpty(); at += 40) {
+            take(other, at, at + 40);
+            global = global.plus(1, contribution(other));
+            assertThat(replica(other).merge(global, 1)).isTrue();
+        }
+        HiddenUnit unit = begun(global, 0);
+        float[] young = only(unit, global.model().member(0));
+        assertThat(replica(slow).merge(global, 0)).isTrue();
+        assertThat(only(unit, parameters(slow))).isEqualTo(young);
+        GlobalModel next = global.plus(0, underWay);
+        assertThat(only(unit, next.model().member(0))).isEqualTo(young);
+        assertThat(replica(slow).merge(next, 0)).isTrue();
+        assertThat(only(unit, parameters(slow))).isEqualTo(young);
+    }
+
+    @Test
+    void aDamagedOneIsRefused() {
+        byte[] old = GlobalModel.untrained(spec(), 2).bytes();
+        Arrays.fill(old, old.length - 1, old.length, (byte) 0xFF);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> GlobalModel.read(spec(), old))
+                .withMessageContaining("age");
+    }
+
+    private void take(Learner learner, int from, int to) {
+        events.subList(from, to).forEach(learner::take);
+    }
+
+    private static Replica replica(Learner learner) {
+        return Objects.requireNonNull(learner.replica());
+    }
+
+    private static Contribution contribution(Learner learner) {
+        return Objects.requireNonNull(replica(learner).contribution());
+    }
+
+    private static float[] parameters(Learner learner) {
+        return learner.panel().network(0).vector();
+    }
+
+    /** Adam's first slot: behind the counters and the parameters. */
+    private static float[] means(Learner learner) {
+        Network network = learner.panel().network(0);
+        ByteBuffer state = ByteBuffer.allocate(network.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        network.write(state);
+        float[] means = new float[network.parameters()];
+        state.position(20 + Float.BYTES * means.length);
+        state.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(means);
+        return means;
+    }
+}

@@ -25,8 +25,12 @@ class MergedUnitsTest {
 
     /** Whose units begin anew, and are merged. */
     static LearnerSpec spec() {
+        return spec(0.005);
+    }
+
+    private static LearnerSpec spec(double rate) {
         Optimizer adam = new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8);
-        TrainingSpec training = new TrainingSpec(1, adam, Schedule.CONSTANT, 0, 0, 0, 5, 0.005, 0);
+        TrainingSpec training = new TrainingSpec(1, adam, Schedule.CONSTANT, 0, 0, 0, 5, rate, 0);
         return Samples.spec(1, Samples.twoClasses(), training, Arithmetic.FAST)
                 .withMerging(Optional.of(new MergeSpec(40)));
     }
@@ -109,6 +113,44 @@ class MergedUnitsTest {
         assertThat(only(unit, next.model().member(0))).isEqualTo(young);
         assertThat(replica(slow).merge(next, 0)).isTrue();
         assertThat(only(unit, parameters(slow))).isEqualTo(young);
+    }
+
+    @Test
+    void aReplicaLetsNoneBeginAnewByItself() {
+        Learner judged = new Learner(spec());
+        Learner kept = new Learner(spec(0));
+        take(judged, 0, 500);
+        take(kept, 0, 500);
+        assertThat(parameters(judged)).startsWith(parameters(kept));
+    }
+
+    @Test
+    void weightsAreDrawnFromTheVersion() {
+        Contribution large = new Contribution(1, 0, 10_000, SharedModel.untrained(spec()));
+        assertThat(allBegun(large, 1)).isEqualTo(allBegun(large, 1)).isNotEqualTo(allBegun(large, 2));
+    }
+
+    private static float[] allBegun(Contribution contribution, long version) {
+        SharedModel model =
+                SharedModel.read(spec(), SharedModel.untrained(spec()).bytes());
+        MergedUnits units = MergedUnits.of(spec()).after(contribution, 1, version, model);
+        assertThat(units.begunSince(version - 1)).hasSizeGreaterThan(3);
+        return model.member(0);
+    }
+
+    /** Each of these contributions is good for less than one unit. */
+    @Test
+    void whatIsDueAddsUp() {
+        SharedModel model =
+                SharedModel.read(spec(), SharedModel.untrained(spec()).bytes());
+        MergedUnits units = MergedUnits.of(spec());
+        for (int version = 1; version <= 40; version++) {
+            units = units.after(new Contribution(version, 0, 10, model), 1, version, model);
+            if (version * 10 <= HiddenUnit.MATURE) {
+                assertThat(units.begunSince(0)).as("young").isEmpty();
+            }
+        }
+        assertThat(units.begunSince(0)).isNotEmpty();
     }
 
     @Test

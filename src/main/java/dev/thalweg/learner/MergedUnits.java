@@ -15,7 +15,7 @@ import java.util.List;
  * Replicas judge them; which ones begin anew is told here, by what all of them think, and their weights are drawn from the seed and
  * the version: whoever makes a version again makes the same. Immutable once made.
  */
-final class MergedUnits {
+public final class MergedUnits {
 
     private final long seed;
     private final List<Layer> layers;
@@ -73,16 +73,27 @@ final class MergedUnits {
         List<Layer> next = layers.stream().map(Layer::copy).toList();
         for (Layer layer : next) {
             long mature = (long) HiddenUnit.MATURE * layer.spec.stride() * replicas;
+            float[] vector = model.member(layer.member);
+            layer.raiseToNothing(vector);
             layer.growOlder(contribution, mature);
-            layer.begin(model.member(layer.member), mature, version, random);
+            layer.begin(vector, mature, version, random);
         }
         return new MergedUnits(seed, next);
     }
 
+    /** What is kept of a member's units in a merged model. */
+    public static int bytes(MemberSpec member) {
+        return member.training().replacementRate() > 0
+                ? member.hidden().stream().mapToInt(MergedUnits::bytes).sum()
+                : 0;
+    }
+
+    private static int bytes(int units) {
+        return Double.BYTES + 2 * Long.BYTES * units;
+    }
+
     int stateBytes() {
-        return layers.stream()
-                .mapToInt(layer -> Double.BYTES + 2 * Long.BYTES * layer.ages.length)
-                .sum();
+        return layers.stream().mapToInt(layer -> bytes(layer.ages.length)).sum();
     }
 
     void write(ByteBuffer out) {
@@ -143,26 +154,36 @@ final class MergedUnits {
             return new HiddenUnit(layout, number, unit);
         }
 
+        /** Changes of several replicas can take more of a usefulness than there is. */
+        void raiseToNothing(float[] vector) {
+            int first = unit(0).usefulnessAt();
+            for (int at = first; at < first + ages.length; at++) {
+                vector[at] = Math.max(0, vector[at]);
+            }
+        }
+
         /** @param mature labels of all replicas after which a unit can be judged */
         void growOlder(Contribution contribution, long mature) {
             double steps = (double) contribution.labels() / spec.stride();
             for (int unit = 0; unit < ages.length; unit++) {
                 if (begun[unit] <= contribution.since()) {
-                    ages[unit] += contribution.labels();
+                    ages[unit] += Math.min(contribution.labels(), mature + 1 - ages[unit]);
                 }
                 due += ages[unit] > mature ? spec.training().replacementRate() * steps : 0;
             }
+            due = Math.min(1, due);
         }
 
+        /** One at most: a layer that begins anew as a whole would have to learn all again. */
         void begin(float[] vector, long mature, long version, SplitMix64 random) {
-            for (int least = leastUseful(vector, mature); due >= 1 && least >= 0; least = leastUseful(vector, mature)) {
+            int least = due >= 1 ? leastUseful(vector, mature) : -1;
+            if (least >= 0) {
                 unit(least).begin(vector, random);
                 vector[unit(least).usefulnessAt()] = 0;
                 ages[least] = 0;
                 begun[least] = version;
                 due -= 1;
             }
-            due = Math.min(1, due);
         }
 
         /** Of the mature ones; -1 while there is none. */

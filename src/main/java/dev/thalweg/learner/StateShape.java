@@ -72,11 +72,17 @@ final class StateShape {
                     "network",
                     "hidden " + member.hidden() + ", " + activation(member.activation())
                             + (member.linearPath() ? ", linear path" : "")
-                            + (member.training().replacementRate() > 0 ? ", units replaced" : ""));
+                            + replaced(member, spec.merging().isPresent()));
             line(text, "optimizer", optimizer(member.training().optimizer()));
             line(text, "batch", batch(member));
         }
         return text.toString();
+    }
+
+    /** How often is for each replica to know, but who merges them tells no lineage what it went by. */
+    private static String replaced(MemberSpec member, boolean merged) {
+        double rate = member.training().replacementRate();
+        return rate == 0 ? "" : ", units replaced" + (merged ? " at " + digits(rate) : "");
     }
 
     private static String batch(MemberSpec member) {

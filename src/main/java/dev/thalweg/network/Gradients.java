@@ -11,6 +11,12 @@ final class Gradients {
      */
     private static final double CLEARLY = 0.9;
 
+    /** Shorter ones have squares that are too small for a float. */
+    private static final double SHORTEST = 1e-15;
+
+    /** Entries up to which a loop is quicker than a call. */
+    private static final int FEW = 12;
+
     private final double longest;
     private final float[] gathered = new float[64];
     private final float[] squares = new float[64];
@@ -43,7 +49,7 @@ final class Gradients {
      */
     double norm(float[] gradient, Touched touched) {
         double quick = Math.sqrt(quickSquares(gradient, touched));
-        return quick < CLEARLY * longest ? quick : Math.sqrt(exactSquares(gradient, touched));
+        return quick > SHORTEST && quick < CLEARLY * longest ? quick : Math.sqrt(exactSquares(gradient, touched));
     }
 
     private static double exactSquares(float[] gradient, Touched touched) {
@@ -62,7 +68,7 @@ final class Gradients {
             int to = touched.to(stretch);
             for (int at = touched.from(stretch); at < to; ) {
                 int count = Math.min(to - at, gathered.length - filled);
-                System.arraycopy(gradient, at, gathered, filled, count);
+                copy(gradient, at, gathered, filled, count);
                 at += count;
                 filled += count;
                 if (filled == gathered.length) {
@@ -77,6 +83,16 @@ final class Gradients {
             sum += square;
         }
         return sum;
+    }
+
+    private static void copy(float[] from, int fromAt, float[] to, int toAt, int count) {
+        if (count > FEW) {
+            System.arraycopy(from, fromAt, to, toAt, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            to[toAt + i] = from[fromAt + i];
+        }
     }
 
     // As in LoopProducts: arrays from index 0, else it would not be vectorised.

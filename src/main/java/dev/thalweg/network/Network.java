@@ -130,7 +130,10 @@ public final class Network {
         return lastLoss;
     }
 
-    /** Length of the last gradient learned from, penalties included, before clipping; NaN before the first. */
+    /**
+     * Length of the last gradient learned from, penalties included, before clipping; in single precision, unless it was near the
+     * limit. NaN before the first.
+     */
     public double lastGradientNorm() {
         return lastGradientNorm;
     }

@@ -12,6 +12,7 @@ import dev.thalweg.learner.LabelSpec;
 import dev.thalweg.learner.LearnerSpec;
 import dev.thalweg.learner.MemberSpec;
 import dev.thalweg.learner.MergeSpec;
+import dev.thalweg.learner.MergedUnits;
 import dev.thalweg.learner.SharedModel;
 import dev.thalweg.network.Arithmetic;
 import dev.thalweg.network.Layout;
@@ -83,7 +84,7 @@ final class LearnerSection {
         int inputs = columns.denseWidth() + columns.sparseWidth();
         long bytes = columns.stateBytes();
         for (MemberSpec member : members) {
-            bytes += Float.BYTES * SharedModel.size(member, inputs, outputs);
+            bytes += Float.BYTES * SharedModel.size(member, inputs, outputs) + MergedUnits.bytes(member);
         }
         if (bytes > MOST_MERGED_BYTES) {
             root.fault(

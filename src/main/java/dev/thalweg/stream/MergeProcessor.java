@@ -57,6 +57,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
     private long announced;
     private long announcedAt;
     private long aboutAnInterval;
+    private boolean prompt;
 
     /** @param partitions how many replicas there are */
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
@@ -127,6 +128,9 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
             return;
         }
         global = global.plus(update.partition(), update.contribution());
+        prompt = spec.merging()
+                .filter(merging -> merging.prompt(update.contribution()))
+                .isPresent();
         untold.add(new Part(update.partition(), update.contribution().round()));
         forget(update.contribution().since());
         write();
@@ -151,13 +155,16 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Object> 
 
     private void announce(long now) {
         faults.sayDue();
-        if (global.version() > announced && (commits.cheap() || now - announcedAt >= aboutAnInterval)) {
+        boolean hurried = prompt && commits.cheap();
+        if (global.version() > announced && (hurried || now - announcedAt >= aboutAnInterval)) {
             announced = global.version();
             announcedAt = now;
             byte[] key = pipeline.applicationId().getBytes(UTF_8);
             Object version = versions.encode(new Announced(untold, global));
             context.forward(new Record<>(key, version, now), LearningTopology.MERGED_OUT);
-            commits.ask();
+            if (hurried) {
+                commits.ask();
+            }
         }
     }
 

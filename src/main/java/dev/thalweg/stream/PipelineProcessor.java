@@ -118,7 +118,12 @@ final class PipelineProcessor extends LearningProcessor<byte[], byte[], Object> 
         int partition = to.taskId().partition();
         byte[] key = Told.key(pipeline, partition);
         LearningTopology.contribute(new Update(partition, contribution), key, time, to);
-        commits.ask();
+        if (pipeline.learner()
+                .merging()
+                .filter(merging -> merging.prompt(contribution))
+                .isPresent()) {
+            commits.ask();
+        }
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.thalweg.stream;
 
 import java.time.Duration;
 import java.util.Objects;
-import org.apache.kafka.common.Metric;
+import java.util.function.Supplier;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -21,7 +21,7 @@ final class PromptCommits {
 
     private static final int TIMES_AN_INTERVAL = 4;
 
-    /** The part of its time that a stream thread waits for records, of the last half minute or whole, below which it is busy. */
+    /** The part of the last half minute to whole one that a stream thread waited for records, below which it is busy. */
     private static final double SPARE = 0.25;
 
     /** When this stream thread asked last, by {@link System#nanoTime}. */
@@ -30,7 +30,7 @@ final class PromptCommits {
     private final ProcessorContext<?, ?> context;
     private final Duration interval;
     private final boolean small;
-    private @Nullable Metric waiting;
+    private @Nullable Supplier<Object> waiting;
 
     PromptCommits(ProcessorContext<?, ?> context) {
         this.context = context;
@@ -66,9 +66,10 @@ final class PromptCommits {
             waiting = context.metrics().metrics().values().stream()
                     .filter(metric -> isWaitingOfThisThread(metric.metricName()))
                     .findAny()
-                    .orElseThrow(() -> new IllegalStateException("Kafka Streams has no metric poll-ratio"));
+                    .<Supplier<Object>>map(metric -> metric::metricValue)
+                    .orElse(() -> 0.0); // As it was before: nothing is hurried.
         }
-        return (double) waiting.metricValue();
+        return (double) waiting.get();
     }
 
     private static boolean isWaitingOfThisThread(MetricName name) {

@@ -1,7 +1,7 @@
 package dev.thalweg.stream;
 
+import dev.thalweg.learner.GlobalModel;
 import dev.thalweg.learner.LearnerSpec;
-import dev.thalweg.learner.SharedModel;
 import dev.thalweg.settings.Pipeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,7 +80,7 @@ final class StreamsSettings {
 
     /** A record that is larger is only fetched when its partition happens to be the first that has some (KIP-74). */
     private static int fetched(LearnerSpec spec) {
-        return FETCHED_AHEAD + SharedModel.untrained(spec).bytes().length;
+        return FETCHED_AHEAD + GlobalModel.untrained(spec, 1).bytes().length;
     }
 
     /** Milliseconds between commits, from the largest state that a commit may have to write. */

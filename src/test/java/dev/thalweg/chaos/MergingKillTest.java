@@ -15,7 +15,14 @@ class MergingKillTest {
 
     @Test
     void killedRunEndsAsItsLineageSays(@TempDir Path directory) throws Exception {
-        try (Trial trial = Trial.of(TestBroker.bootstrapServers(), directory, 3, 8, 17, MergingCampaign.MERGED)) {
+        try (Trial trial = Trial.of(
+                TestBroker.bootstrapServers(),
+                directory,
+                3,
+                8,
+                17,
+                MergingCampaign.MERGED,
+                "training.replacementRate=0.01")) {
             trial.feed(30_000, 2_000);
             Instance instance = trial.run("only");
             trial.awaitProgress(instance, 6_000);

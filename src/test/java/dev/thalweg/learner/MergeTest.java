@@ -209,6 +209,7 @@ class MergeTest {
         }
         assertThat(stopped.state()).isEqualTo(on.state());
         assertThat(global.version()).isGreaterThan(5);
+        assertThat(global.begunSince(0).isEmpty()).isEqualTo(!kind.equals("units"));
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hidden units of a merged model: who begins anew does so for all. */
 class MergedUnitsTest {
@@ -124,25 +126,69 @@ class MergedUnitsTest {
         assertThat(parameters(judged)).startsWith(parameters(kept));
     }
 
-    @Test
-    void weightsAreDrawnFromTheVersion() {
-        Contribution large = new Contribution(1, 0, 10_000, SharedModel.untrained(spec()));
-        assertThat(allBegun(large, 1)).isEqualTo(allBegun(large, 1)).isNotEqualTo(allBegun(large, 2));
+    private static Contribution large(long round, long since) {
+        return new Contribution(round, since, Long.MAX_VALUE, SharedModel.untrained(spec()));
     }
 
-    private static float[] allBegun(Contribution contribution, long version) {
-        SharedModel model =
-                SharedModel.read(spec(), SharedModel.untrained(spec()).bytes());
-        MergedUnits units = MergedUnits.of(spec()).after(contribution, 1, version, model);
-        assertThat(units.begunSince(version - 1)).hasSizeGreaterThan(3);
+    private static SharedModel own() {
+        return SharedModel.read(spec(), SharedModel.untrained(spec()).bytes());
+    }
+
+    private static HiddenUnit only(MergedUnits units, long since) {
+        assertThat(units.begunSince(since)).as("one of a layer").hasSize(1);
+        return units.begunSince(since).get(0).unit();
+    }
+
+    @Test
+    void weightsAreDrawnFromTheVersion() {
+        assertThat(begunIn(1)).isEqualTo(begunIn(1)).isNotEqualTo(begunIn(2));
+    }
+
+    private static float[] begunIn(long version) {
+        SharedModel model = own();
+        MergedUnits.of(spec()).after(large(1, 0), 1, version, model);
         return model.member(0);
+    }
+
+    @Test
+    void theLeastUsefulBeginsAndNoneIsLessThanUseless() {
+        SharedModel model = own();
+        float[] vector = model.member(0);
+        HiddenUnit any = only(MergedUnits.of(spec()).after(large(1, 0), 1, 1, own()), 0);
+        int first = new HiddenUnit(any.layout(), 0, 0).usefulnessAt();
+        for (int at = first; at < vector.length; at++) {
+            vector[at] = 3;
+        }
+        vector[first + 1] = 2;
+        vector[first + 2] = 1;
+        vector[first + 3] = 2;
+        MergedUnits next = MergedUnits.of(spec()).after(large(1, 0), 1, 1, model);
+        assertThat(only(next, 0).unit()).isEqualTo(2);
+        vector[first + 1] = -2;
+        vector[first + 3] = -3;
+        next = next.after(large(2, 0), 1, 2, model);
+        assertThat(only(next, 1).unit())
+                .as("of those that are useless the first")
+                .isEqualTo(1);
+        assertThat(vector[first + 3]).isZero();
+    }
+
+    @Test
+    void whatWasLearnedOfOthersMakesNoUnitOlder() {
+        SharedModel model = own();
+        MergedUnits units = MergedUnits.of(spec()).after(large(1, 0), 1, 1, model);
+        HiddenUnit useless = only(units, 0);
+        units = units.after(large(2, 0), 1, 2, model);
+        assertThat(only(units, 1)).as("too young, however useless").isNotEqualTo(useless);
+        model.member(0)[only(units, 1).usefulnessAt()] = 1;
+        units = units.after(large(3, 1), 1, 3, model);
+        assertThat(only(units, 2)).isEqualTo(useless);
     }
 
     /** Each of these contributions is good for less than one unit. */
     @Test
     void whatIsDueAddsUp() {
-        SharedModel model =
-                SharedModel.read(spec(), SharedModel.untrained(spec()).bytes());
+        SharedModel model = own();
         MergedUnits units = MergedUnits.of(spec());
         for (int version = 1; version <= 40; version++) {
             units = units.after(new Contribution(version, 0, 10, model), 1, version, model);
@@ -153,13 +199,33 @@ class MergedUnitsTest {
         assertThat(units.begunSince(0)).isNotEmpty();
     }
 
-    @Test
-    void aDamagedOneIsRefused() {
-        byte[] old = GlobalModel.untrained(spec(), 2).bytes();
-        Arrays.fill(old, old.length - 1, old.length, (byte) 0xFF);
+    @ParameterizedTest
+    @ValueSource(strings = {"age", "version", "due", "cut", "more"})
+    void aDamagedOneIsRefused(String what) {
+        byte[] bytes = GlobalModel.untrained(spec(), 2).bytes();
+        int end = bytes.length;
+        int due = end
+                - Double.BYTES
+                - 2 * Long.BYTES * spec().members().get(0).hidden().get(0);
+        ByteBuffer damaged = ByteBuffer.wrap(Arrays.copyOf(bytes, end + 1)).order(ByteOrder.LITTLE_ENDIAN);
+        switch (what) {
+            case "age" -> damaged.putLong(end - 16, -1);
+            case "version" -> damaged.putLong(end - 8, 1);
+            case "due" -> damaged.putDouble(due, Double.NaN);
+            default -> {}
+        }
+        int length = end + (what.equals("cut") ? -1 : what.equals("more") ? 1 : 0);
+        byte[] wrong = Arrays.copyOf(damaged.array(), length);
         assertThatIllegalStateException()
-                .isThrownBy(() -> GlobalModel.read(spec(), old))
-                .withMessageContaining("age");
+                .isThrownBy(() -> GlobalModel.read(spec(), wrong))
+                .withMessageContaining("damaged");
+    }
+
+    @Test
+    void anotherRateIsRefused() {
+        byte[] state = new Learner(spec()).state();
+        Learner other = new Learner(spec(0.01));
+        assertThatIllegalStateException().isThrownBy(() -> other.restore(state)).withMessageContaining("replaced at");
     }
 
     private void take(Learner learner, int from, int to) {

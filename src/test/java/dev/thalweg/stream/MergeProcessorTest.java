@@ -136,6 +136,12 @@ class MergeProcessorTest {
         take(started(), new Update(1, late));
         assertThat(announced()).hasSize(1);
         assertThat(context.committed()).as("on a busy thread").isFalse();
+        use(context("100", 1));
+        take(started(), new Update(0, new Contribution(2, 0, 4, late.change())));
+        assertThat(announced()).hasSize(1);
+        assertThat(context.committed())
+                .as("of four times the labels that are enough")
+                .isFalse();
         use(context("740", 1));
         MergeProcessor merger = started();
         take(merger, new Update(1, new Contribution(2, 0, 1, late.change())));
@@ -151,11 +157,16 @@ class MergeProcessorTest {
         Properties settings = new Properties();
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, interval);
         MockProcessorContext<byte[], Object> made = new MockProcessorContext<>(settings);
-        Map<String, String> thread = Map.of("thread-id", Thread.currentThread().getName());
-        Sensor sensor = made.metrics().addSensor("waiting", RecordingLevel.INFO);
-        sensor.add(new MetricName("poll-ratio", "stream-thread-metrics", "", thread), new Value());
-        sensor.record(waiting);
+        tell(made, Thread.currentThread().getName(), waiting);
+        tell(made, "another", 1 - waiting);
         return made;
+    }
+
+    private static void tell(MockProcessorContext<byte[], Object> context, String thread, double waiting) {
+        Sensor sensor = context.metrics().addSensor(thread, RecordingLevel.INFO);
+        Map<String, String> tags = Map.of("thread-id", thread);
+        sensor.add(new MetricName("poll-ratio", "stream-thread-metrics", "", tags), new Value());
+        sensor.record(waiting);
     }
 
     private void use(MockProcessorContext<byte[], Object> other) {

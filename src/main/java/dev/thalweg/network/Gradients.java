@@ -14,8 +14,8 @@ final class Gradients {
     /** Shorter ones have squares that are too small for a float. */
     private static final double SHORTEST = 1e-15;
 
-    /** Entries up to which a loop is quicker than a call. */
-    private static final int FEW = 12;
+    /** Entries up to which it is not worth while to gather them, such as the weights of a sparse column. */
+    private static final int FEW = 16;
 
     private final double longest;
     private final float[] gathered = new float[64];
@@ -63,12 +63,18 @@ final class Gradients {
     /** Infinite or NaN where squares come to more than a float holds. */
     private double quickSquares(float[] gradient, Touched touched) {
         Arrays.fill(squares, 0);
+        double sum = 0;
         int filled = 0;
         for (int stretch = 0; stretch < touched.stretches(); stretch++) {
             int to = touched.to(stretch);
-            for (int at = touched.from(stretch); at < to; ) {
+            int at = touched.from(stretch);
+            if (to - at <= FEW) {
+                sum += squares(gradient, at, to);
+                continue;
+            }
+            while (at < to) {
                 int count = Math.min(to - at, gathered.length - filled);
-                copy(gradient, at, gathered, filled, count);
+                System.arraycopy(gradient, at, gathered, filled, count);
                 at += count;
                 filled += count;
                 if (filled == gathered.length) {
@@ -78,21 +84,10 @@ final class Gradients {
             }
         }
         addSquares(gathered, squares, filled);
-        double sum = 0;
         for (float square : squares) {
             sum += square;
         }
         return sum;
-    }
-
-    private static void copy(float[] from, int fromAt, float[] to, int toAt, int count) {
-        if (count > FEW) {
-            System.arraycopy(from, fromAt, to, toAt, count);
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            to[toAt + i] = from[fromAt + i];
-        }
     }
 
     // As in LoopProducts: arrays from index 0, else it would not be vectorised.

@@ -30,13 +30,10 @@ public final class SharedModel {
         this.features = new Features(spec.features(), spec.shape());
         this.weights = new RowWeights(spec.classWeights(), label instanceof LabelShape.Classes ? label.scores() : 0);
         this.unit = label instanceof LabelShape.Numeric ? new LabelUnit() : null;
+        int inputs = features.denseWidth() + features.sparseWidth();
+        int outputs = label.scores() == 2 ? 1 : label.scores();
         for (MemberSpec member : spec.members()) {
-            parameters.add(
-                    new float
-                            [Math.toIntExact(size(
-                                    member,
-                                    features.denseWidth() + features.sparseWidth(),
-                                    label.scores() == 2 ? 1 : label.scores()))]);
+            parameters.add(new float[Math.toIntExact(size(member, inputs, outputs))]);
         }
     }
 

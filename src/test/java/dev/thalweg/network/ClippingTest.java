@@ -64,7 +64,7 @@ class ClippingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {1e-3f, 1, 1e30f})
+    @ValueSource(floats = {1e-25f, 1e-3f, 1, 1e30f})
     void aLengthThatDecidesNothingIsNearlyRight(float size) {
         Network network = network(OPTIMIZER, 0);
         Batch batch = Fixtures.batch(SPEC, Fixtures.ROWS, new SplitMix64(5));

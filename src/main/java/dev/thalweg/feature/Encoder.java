@@ -4,7 +4,9 @@ import dev.thalweg.event.Event;
 import dev.thalweg.event.EventShape;
 import dev.thalweg.feature.Encoding.Cyclic;
 import dev.thalweg.feature.Encoding.Hash;
+import dev.thalweg.feature.Encoding.MinMax;
 import dev.thalweg.feature.Encoding.OfNumber;
+import dev.thalweg.feature.Encoding.Standardize;
 import dev.thalweg.feature.Encoding.Text;
 import dev.thalweg.feature.Encoding.Values;
 import java.nio.ByteBuffer;
@@ -14,17 +16,24 @@ import java.util.Optional;
 sealed interface Encoder permits ScaledNumber, CyclicNumber, ListedCategory, HashedCategory, HashedText {
 
     /**
+     * @param feature its position among all features
      * @param dense the first free column of the dense block
      * @param sparse the first free sparse column
+     * @param standardized takes those that are to be standardized
      */
-    static Encoder of(FeatureSpec spec, EventShape shape, int dense, int sparse) {
+    static Encoder of(
+            FeatureSpec spec, int feature, EventShape shape, int dense, int sparse, StandardizedNumbers standardized) {
         Encoding encoding = spec.encoding();
         int slot = shape.slot(encoding.reads(), spec.field());
         if (encoding instanceof Cyclic cyclic) {
             return new CyclicNumber(spec.field(), cyclic, slot, dense);
         }
+        if (encoding instanceof Standardize standardize) {
+            return standardized.add(feature, spec.field(), standardize, slot, dense);
+        }
         if (encoding instanceof OfNumber scaled) {
-            return new ScaledNumber(spec.field(), scaled, slot, dense);
+            Scale scale = new Scale.Running(scaled instanceof MinMax);
+            return new ScaledNumber(spec.field(), scaled, scale, slot, dense);
         }
         if (encoding instanceof Values values) {
             return new ListedCategory(spec.field(), values, slot, sparse);

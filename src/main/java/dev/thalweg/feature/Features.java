@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The features of a pipeline with their running statistics. For each event: {@link #encode} it, predict, then
@@ -27,6 +28,8 @@ public final class Features {
 
     private final List<Columns> columns;
     private final Encoder[] encoders;
+    private final StandardizedNumbers standardized;
+    private final int[] alone;
     private final int[] sparseEnds;
     private final float[] jitter;
     private final int weight;
@@ -46,12 +49,13 @@ public final class Features {
         this.columns = new ArrayList<>();
         this.encoders = new Encoder[specs.size()];
         this.sparseEnds = new int[specs.size()];
+        this.standardized = new StandardizedNumbers(specs.size());
         int dense = 0;
         long sparse = 0;
         int bytes = 0;
         int most = 0;
         for (int i = 0; i < encoders.length; i++) {
-            encoders[i] = Encoder.of(specs.get(i), shape, dense, (int) sparse);
+            encoders[i] = Encoder.of(specs.get(i), i, shape, dense, (int) sparse, standardized);
             Columns own = encoders[i].columns();
             columns.add(own);
             dense += own.dense().size();
@@ -61,6 +65,9 @@ public final class Features {
             bytes += encoders[i].stateBytes();
             most += encoders[i].pairs();
         }
+        this.alone = IntStream.range(0, encoders.length)
+                .filter(i -> !(specs.get(i).encoding() instanceof Encoding.Standardize))
+                .toArray();
         this.sparseWidth = (int) sparse;
         this.stateBytes = bytes;
         this.pairs = most;
@@ -118,8 +125,9 @@ public final class Features {
     /** Replaces what the row holds by this event; changes nothing else. */
     public void encode(Event event, Row row) {
         row.clear();
-        for (Encoder encoder : encoders) {
-            encoder.encode(event, row);
+        standardized.encode(event, row);
+        for (int i : alone) {
+            encoders[i].encode(event, row);
         }
         if (weight >= 0) {
             row.weigh(weight(event.number(weight)));
@@ -138,8 +146,9 @@ public final class Features {
 
     /** Lets the running statistics see an event: once, after its prediction. */
     public void observe(Event event) {
-        for (Encoder encoder : encoders) {
-            encoder.observe(event);
+        standardized.observe(event);
+        for (int i : alone) {
+            encoders[i].observe(event);
         }
     }
 
@@ -151,8 +160,9 @@ public final class Features {
      * @param counts {@link #BINS} for each feature
      */
     public void count(Event event, Row row, int[] counts) {
+        standardized.count(event, row, counts);
         int pair = 0;
-        for (int i = 0; i < encoders.length; i++) {
+        for (int i : alone) {
             int first = i * BINS;
             boolean dense = sparseEnds[i] == (i == 0 ? 0 : sparseEnds[i - 1]);
             if (dense) {

@@ -11,7 +11,8 @@ import java.util.Arrays;
  */
 public final class RobustStatistics {
 
-    private static final int FIRST = 30;
+    /** How many are needed to say what is extreme. */
+    static final int FIRST = 30;
 
     /** Bytes that {@link #write} writes. */
     public static final int BYTES = Statistics.BYTES + (FIRST + 2) * Double.BYTES;
@@ -21,13 +22,19 @@ public final class RobustStatistics {
 
     private final double limit;
     private final double[] first = new double[FIRST];
-    private Statistics statistics = new Statistics();
+    private final Statistics statistics;
     private double centre;
     private double unit;
 
     /** @param limit deviations from the mean; infinity for none */
     public RobustStatistics(double limit) {
+        this(limit, new StatisticsTable(1));
+    }
+
+    /** A further row of a table. */
+    RobustStatistics(double limit, StatisticsTable table) {
         this.limit = limit;
+        statistics = new Statistics(table, limit);
     }
 
     /** @param number at most {@link Float#MAX_VALUE} from 0 */
@@ -60,7 +67,7 @@ public final class RobustStatistics {
         double distance = median(distances);
         double reach = limit * MEDIAN_DISTANCES * distance;
         if (reach > 0) {
-            statistics = new Statistics();
+            statistics.clear();
             for (double number : first) {
                 statistics.observe(Math.max(centre - reach, Math.min(centre + reach, number)));
             }
@@ -156,7 +163,7 @@ public final class RobustStatistics {
 
     /** Forgets all. */
     void clear() {
-        statistics = new Statistics();
+        statistics.clear();
         Arrays.fill(first, 0);
         centre = 0;
         unit = 0;

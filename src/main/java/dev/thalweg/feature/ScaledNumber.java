@@ -1,10 +1,8 @@
 package dev.thalweg.feature;
 
 import dev.thalweg.event.Event;
-import dev.thalweg.feature.Encoding.MinMax;
 import dev.thalweg.feature.Encoding.Missing;
 import dev.thalweg.feature.Encoding.OfNumber;
-import dev.thalweg.feature.Encoding.Standardize;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +20,13 @@ final class ScaledNumber implements Encoder {
     private final float jitter;
     private final Scale scale;
 
-    ScaledNumber(String field, OfNumber encoding, int slot, int column) {
+    ScaledNumber(String field, OfNumber encoding, Scale scale, int slot, int column) {
         this.field = field;
         this.slot = slot;
         this.column = column;
         this.flag = encoding.missing() == Missing.FLAG;
         this.jitter = (float) encoding.jitter();
-        this.scale = encoding instanceof Standardize standardize
-                ? new Standardizer(standardize)
-                : new Scale.Running(encoding instanceof MinMax);
+        this.scale = scale;
     }
 
     @Override
@@ -49,15 +45,18 @@ final class ScaledNumber implements Encoder {
         }
     }
 
-    /** By halves of a deviation, four bins either way of the mean. */
     @Override
     public int bin(Event event, Row row) {
         double number = event.number(slot);
         if (!Double.isFinite(number)) {
             return Features.MISSING;
         }
-        double halves = 2 * scale.deviations(number, row.dense()[column]);
-        return Math.max(0, Math.min(Features.MISSING - 1, (int) (halves + Features.MISSING / 2)));
+        return bin(scale.deviations(number));
+    }
+
+    /** By halves of a deviation, four bins either way of the mean. */
+    static int bin(double deviations) {
+        return Math.max(0, Math.min(Features.MISSING - 1, (int) (2 * deviations + Features.MISSING / 2)));
     }
 
     @Override
@@ -70,7 +69,7 @@ final class ScaledNumber implements Encoder {
         return Optional.of(scale.scaling());
     }
 
-    private static double bounded(double number) {
+    static double bounded(double number) {
         return Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, number));
     }
 

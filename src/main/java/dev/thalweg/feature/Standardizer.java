@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Standardizer implements Scale {
 
-    private static final double MUCH = 1.5;
+    /** How many times as even logarithms must be. */
+    static final double MUCH = 1.5;
+
     private static final double[] NONE = {};
     private static final long ONE = Double.doubleToRawLongBits(1);
 
@@ -27,13 +29,17 @@ final class Standardizer implements Scale {
     private long calm;
     private boolean chosen;
 
-    Standardizer(Encoding.Standardize encoding) {
+    /**
+     * @param numbers gets a row for the statistics of the numbers
+     * @param logarithms gets one for those of their logarithms, where there are any
+     */
+    Standardizer(Encoding.Standardize encoding, StatisticsTable numbers, StatisticsTable logarithms) {
         double given = encoding.clip();
         clip = given > 0 ? given : Float.MAX_VALUE;
         // Any nearer, and the deviation would shrink by the very bound that is made of it.
         double reach = given > 0 ? Math.max(given, Encoding.DEFAULT_CLIP) : Double.POSITIVE_INFINITY;
-        linear = new RobustStatistics(reach);
-        logarithmic = encoding.tails() == Encoding.Tails.LINEAR ? null : new RobustStatistics(reach);
+        linear = new RobustStatistics(reach, numbers);
+        logarithmic = encoding.tails() == Encoding.Tails.LINEAR ? null : new RobustStatistics(reach, logarithms);
         always = encoding.tails() == Encoding.Tails.LOG;
     }
 
@@ -46,8 +52,8 @@ final class Standardizer implements Scale {
     }
 
     @Override
-    public double deviations(double number, float scaled) {
-        return scaled;
+    public double deviations(double number) {
+        return scaled(number);
     }
 
     @Override
@@ -82,21 +88,33 @@ final class Standardizer implements Scale {
         if (before) {
             logarithmic.observe(logarithm(number));
         }
-        choose(logarithmic);
+        choose();
     }
 
-    private void choose(RobustStatistics logarithms) {
-        if (!chosen && !logarithms.moreEven(MUCH, linear)) {
+    /** Decides about logarithms, once a number was observed. */
+    void choose() {
+        if (logarithmic == null) {
+            return;
+        }
+        if (!chosen && !logarithmic.moreEven(MUCH, linear)) {
             calm = linear.count();
         }
         chosen |= always || linear.count() >= 2 * calm;
+    }
+
+    /** As {@link #choose}, where the logarithms of so many numbers are known to be no more even. */
+    void stayCalm(double count) {
+        if (!chosen) {
+            calm = (long) count;
+            chosen = always;
+        }
     }
 
     /**
      * The logarithm to base 2 of 1 + distance, with the sign of the direction; between powers of 2 the straight line
      * (Mitchell, 1962): monotone, at most 0.09 too little, and the same bits everywhere for the cost of an addition.
      */
-    private double logarithm(double number) {
+    double logarithm(double number) {
         double distance = (number - linear.centre()) / linear.unit();
         return Math.copySign((Double.doubleToRawLongBits(1 + Math.abs(distance)) - ONE) * EXPONENT, distance);
     }

@@ -3,7 +3,7 @@ package dev.thalweg.feature;
 import java.nio.ByteBuffer;
 
 /**
- * Running count, mean, sums of absolute and of squared deviations (Welford, 1962) and extremes of a number. The caller
+ * One row of a {@link StatisticsTable}: running count, mean, sums of absolute and of squared deviations (Welford, 1962) and extremes of a number. The caller
  * bounds the numbers by {@link Float#MAX_VALUE}, so that no double here overflows.
  */
 final class Statistics {
@@ -11,78 +11,64 @@ final class Statistics {
     /** Bytes that {@link #write} writes. */
     static final int BYTES = Long.BYTES + 5 * Double.BYTES;
 
-    /** A product below this share of another is the lesser one of the two by far: no rounding of either decides. */
-    private static final double FAR = 0.8;
+    /** Up to which a double counts one by one. */
+    private static final long MOST = 1L << 53;
 
-    /** With squares of more than this the products hold no subnormal numbers, of which roundings are larger. */
-    private static final double TINY = 1e-100;
+    private final StatisticsTable table;
+    private final int row;
 
-    private long count;
-    private double mean;
-    private double absolutes;
-    private double squares;
-    private double min = Double.POSITIVE_INFINITY;
-    private double max = Double.NEGATIVE_INFINITY;
-    private double deviation;
-    private boolean deviationKnown; // It is asked for more often than numbers come, and costs more.
+    Statistics() {
+        this(new StatisticsTable(1), Double.POSITIVE_INFINITY);
+    }
+
+    /** A further row of a table, whose numbers are observed {@link #within} a limit. */
+    Statistics(StatisticsTable table, double limit) {
+        this.table = table;
+        row = table.add(limit);
+    }
 
     void observe(double number) {
-        deviationKnown = false;
-        count++;
-        double before = number - mean;
-        absolutes += Math.abs(before);
-        mean += before / count;
-        squares += before * (number - mean);
-        if (!(number > min)) { // Most are, and so take none of what the minimum of doubles takes.
-            min = Math.min(min, number);
-        }
-        if (!(number < max)) {
-            max = Math.max(max, number);
-        }
+        table.observe(row, number);
+    }
+
+    /** Forgets all. */
+    void clear() {
+        table.clear(row);
     }
 
     long count() {
-        return count;
+        return (long) table.counts[row];
     }
 
     /** Positive infinity before the first observation. */
     double min() {
-        return min;
+        return table.mins[row];
     }
 
     /** Negative infinity before the first observation. */
     double max() {
-        return max;
+        return table.maxs[row];
     }
 
     /** The number, or the nearest that is so many deviations from the mean at most; as it is where all were equal. */
     double within(double deviations, double number) {
-        double distance = number - mean;
-        if (2 * distance * distance * count < deviations * deviations * squares) {
-            return number; // By far; most are, and so need no root.
-        }
-        double reach = deviations * deviation();
-        return reach > 0 ? Math.max(mean - reach, Math.min(mean + reach, number)) : number;
+        return table.within(row, deviations, number);
     }
 
     /** 0 before the first observation. */
     double mean() {
-        return mean;
+        return table.means[row];
     }
 
     /** Standard deviation of the population; 0 before the first observation. */
     double deviation() {
-        if (!deviationKnown) {
-            deviation = count > 0 ? Math.sqrt(squares / count) : 0;
-            deviationKnown = true;
-        }
-        return deviation;
+        return table.deviation(row);
     }
 
     /** Standard deviations above the mean; 0 as long as the deviation is 0. */
     double standardized(double number) {
         double deviation = deviation();
-        return deviation > 0 ? (number - mean) / deviation : 0;
+        return deviation > 0 ? (number - mean()) / deviation : 0;
     }
 
     /**
@@ -91,21 +77,26 @@ final class Statistics {
      */
     double evenness() {
         double deviation = deviation();
-        return deviation > 0 ? absolutes / count / deviation : 1;
+        return deviation > 0 ? absolutes() / table.counts[row] / deviation : 1;
     }
 
     /** Whether its {@link #evenness} is more than so many times that of others. */
     boolean moreEven(double times, Statistics others) {
-        double own = absolutes * absolutes * others.squares;
-        double least = times * times * others.absolutes * others.absolutes * squares;
-        boolean far = own < FAR * least && Math.min(squares, others.squares) > TINY && count == others.count;
-        return !far && evenness() > times * others.evenness();
+        return !table.farLessEven(row, times, others.table, others.row) && evenness() > times * others.evenness();
+    }
+
+    private double absolutes() {
+        return table.absolutes[row];
+    }
+
+    private double squares() {
+        return table.squares[row];
     }
 
     /** Position between the extremes, 0 to 1; 0 as long as they are equal. */
     double positioned(double number) {
-        double range = max - min;
-        return range > 0 ? Math.min(1, Math.max(0, (number - min) / range)) : 0;
+        double range = max() - min();
+        return range > 0 ? Math.min(1, Math.max(0, (number - min()) / range)) : 0;
     }
 
     /**
@@ -113,51 +104,67 @@ final class Statistics {
      * Variance, 1983). Absolute deviations stay those of the two running means.
      */
     void add(Statistics others) {
-        if (others.count == 0) {
+        if (others.count() == 0) {
             return;
         }
-        deviationKnown = false;
-        if (count == 0) {
-            mean = others.mean; // Nothing is rounded, so that a copy can be made like this.
-        }
-        long all = count + others.count;
-        double distance = others.mean - mean;
-        squares += others.squares + distance * distance * count * ((double) others.count / all);
-        mean += distance * others.count / all;
-        absolutes += others.absolutes;
-        count = all;
-        min = Math.min(min, others.min);
-        max = Math.max(max, others.max);
+        // Into nothing, nothing is rounded, so that a copy can be made like this.
+        double base = count() == 0 ? others.mean() : mean();
+        double theirs = others.count();
+        double all = count() + theirs;
+        double distance = others.mean() - base;
+        double squares = squares() + (others.squares() + distance * distance * count() * (theirs / all));
+        set(
+                all,
+                base + distance * theirs / all,
+                absolutes() + others.absolutes(),
+                squares,
+                Math.min(min(), others.min()),
+                Math.max(max(), others.max()));
     }
 
     /** Forgets the earlier ones of its numbers: {@link #add} backwards. Extremes stay those of all. */
     void subtract(Statistics earlier) {
-        deviationKnown = false;
-        long rest = count - earlier.count;
-        double distance = rest > 0 ? (mean - earlier.mean) * count / rest : 0;
-        double between = rest > 0 ? distance * distance * earlier.count * ((double) rest / count) : 0;
-        squares = rest > 0 ? Math.max(0, squares - earlier.squares - between) : 0;
-        absolutes = rest > 0 ? Math.max(0, absolutes - earlier.absolutes) : 0;
-        mean = rest > 0 ? earlier.mean + distance : 0;
-        count = Math.max(0, rest);
+        double count = count();
+        double rest = count - earlier.count();
+        if (!(rest > 0)) {
+            set(Math.max(0, rest), 0, 0, 0, min(), max());
+            return;
+        }
+        double distance = (mean() - earlier.mean()) * count / rest;
+        double between = distance * distance * earlier.count() * (rest / count);
+        double squares = Math.max(0, squares() - earlier.squares() - between);
+        double absolutes = Math.max(0, absolutes() - earlier.absolutes());
+        set(rest, earlier.mean() + distance, absolutes, squares, min(), max());
+    }
+
+    private void set(double count, double mean, double absolutes, double squares, double min, double max) {
+        table.counts[row] = count;
+        table.means[row] = mean;
+        table.absolutes[row] = absolutes;
+        table.squares[row] = squares;
+        table.mins[row] = min;
+        table.maxs[row] = max;
+        table.deviations[row] = Double.NaN;
     }
 
     void write(ByteBuffer target) {
-        target.putLong(count)
-                .putDouble(mean)
-                .putDouble(absolutes)
-                .putDouble(squares)
-                .putDouble(min)
-                .putDouble(max);
+        target.putLong(count())
+                .putDouble(mean())
+                .putDouble(absolutes())
+                .putDouble(squares())
+                .putDouble(min())
+                .putDouble(max());
     }
 
     void read(ByteBuffer source) {
-        count = source.getLong();
-        mean = source.getDouble();
-        absolutes = source.getDouble();
-        squares = source.getDouble();
-        min = source.getDouble();
-        max = source.getDouble();
-        deviationKnown = false;
+        long count = source.getLong();
+        Checks.require(count >= 0 && count <= MOST, "numbers observed must be 0 to 2^53, got " + count);
+        set(
+                (double) count,
+                source.getDouble(),
+                source.getDouble(),
+                source.getDouble(),
+                source.getDouble(),
+                source.getDouble());
     }
 }

@@ -17,9 +17,12 @@ final class Gradients {
     /** Entries up to which it is not worth while to gather them, such as the weights of a sparse column. */
     private static final int FEW = 16;
 
+    /** Entries whose squares are added side by side: enough that a loop's beginning and end cost little. */
+    private static final int GATHERED = 256;
+
     private final double longest;
-    private final float[] gathered = new float[64];
-    private final float[] squares = new float[64];
+    private final float[] gathered = new float[GATHERED];
+    private final float[] squares = new float[GATHERED];
 
     /** @param clipNorm the longest gradient that is not clipped; 0 where none is */
     Gradients(double clipNorm) {
@@ -84,10 +87,22 @@ final class Gradients {
             }
         }
         addSquares(gathered, squares, filled);
-        for (float square : squares) {
-            sum += square;
+        return sum + sum(squares);
+    }
+
+    /** Four sums side by side: a single one would wait for each of its additions. */
+    private static double sum(float[] values) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        for (int i = 0; i < values.length; i += 4) {
+            s0 += values[i];
+            s1 += values[i + 1];
+            s2 += values[i + 2];
+            s3 += values[i + 3];
         }
-        return sum;
+        return s0 + s1 + s2 + s3;
     }
 
     // As in LoopProducts: arrays from index 0, else it would not be vectorised.

@@ -1,12 +1,15 @@
 package dev.thalweg.settings;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Settings given beside the file: {@code --set} goes before the environment, the environment before the file. */
@@ -14,9 +17,15 @@ final class Overrides {
 
     private static final String KAFKA = "kafka.";
     private static final String VARIABLE = "THALWEG_";
+    private static final String KAFKA_VARIABLE = VARIABLE + "KAFKA_";
+
+    /** Variables of the launcher, the log and the tests; and those that Kubernetes sets in all containers beside such a service. */
+    private static final Pattern NO_SETTINGS = Pattern.compile(
+            VARIABLE + "(JAVA_OPTS|LOG|LOG_KAFKA|DATA|REGISTRY|PORT|(.+_)?(SERVICE_(HOST|PORT)(_.+)?|PORT_[0-9]+_.+))");
 
     private final List<Given> given = new ArrayList<>();
     private final Map<String, String> environment;
+    private final Set<String> asked = new HashSet<>();
 
     /** One {@code --set}. */
     private record Given(String path, @Nullable Object value) {
@@ -61,7 +70,9 @@ final class Overrides {
 
     /** What the environment says of a path: {@code a.bC} is {@code THALWEG_A_BC}. */
     Optional<Object> environment(String path) {
-        String value = environment.get(VARIABLE + path.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
+        String variable = VARIABLE + path.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        asked.add(variable);
+        String value = environment.get(variable);
         if (value == null || given.stream().anyMatch(one -> one.decides(path))) {
             return Optional.empty();
         }
@@ -77,17 +88,26 @@ final class Overrides {
 
     /** {@code THALWEG_KAFKA_BOOTSTRAP_SERVERS} is {@code bootstrap.servers}: Kafka's own names have no upper case. */
     Map<String, String> kafka() {
-        String prefix = VARIABLE + "KAFKA_";
         Map<String, String> settings = new TreeMap<>();
         environment.forEach((variable, value) -> {
-            if (variable.startsWith(prefix)) {
-                String key = variable.substring(prefix.length()).toLowerCase(Locale.ROOT);
+            if (variable.startsWith(KAFKA_VARIABLE)) {
+                String key = variable.substring(KAFKA_VARIABLE.length()).toLowerCase(Locale.ROOT);
                 settings.put(key.replace('_', '.'), value);
             }
         });
         settings.keySet().removeIf(key -> given.stream()
                 .anyMatch(one -> one.path().equals("kafka") || one.path().equals(KAFKA + key)));
         return settings;
+    }
+
+    /** Variables that are named as settings are, but no setting asked for them: nobody else would tell of a slip of the pen. */
+    List<String> unused() {
+        return environment.keySet().stream()
+                .filter(variable -> variable.startsWith(VARIABLE) && !variable.startsWith(KAFKA_VARIABLE))
+                .filter(variable -> !asked.contains(variable)
+                        && !NO_SETTINGS.matcher(variable).matches())
+                .sorted()
+                .toList();
     }
 
     private static void put(Map<String, @Nullable Object> tree, String[] keys, int depth, @Nullable Object value) {

@@ -15,12 +15,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a pipeline file. Paths in it are relative to the file; {@code --set} goes before the environment, and the
  * environment before the file.
  */
 public final class PipelineFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineFile.class);
 
     /** What Kafka allows in a topic's name, less the room that suffixes need. */
     private static final Pattern NAME = Pattern.compile("(?!\\.+$)[a-zA-Z0-9._-]{1,200}");
@@ -61,10 +65,13 @@ public final class PipelineFile {
             throws InvalidSettings {
         Path parent = file.toAbsolutePath().normalize().getParent();
         PipelineFile reading = new PipelineFile(parent == null ? Path.of("/") : parent, schemas);
-        Pipeline pipeline = reading.pipeline(file, new Overrides(overrides, environment, reading.faults));
+        Overrides given = new Overrides(overrides, environment, reading.faults);
+        Pipeline pipeline = reading.pipeline(file, given);
         if (!reading.faults.isEmpty()) {
             throw new InvalidSettings(reading.faults);
         }
+        given.unused()
+                .forEach(variable -> LOG.warn("{} in the environment is no setting of {}: not used", variable, file));
         return pipeline;
     }
 

@@ -2,6 +2,8 @@ package dev.thalweg.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +64,21 @@ class OverridesTest extends PipelineTexts {
         assertThat(pipeline.faults(FILE, override))
                 .containsExactly(
                         "--set: got '" + override + "'; give a setting's path and a value, such as training.batch=8");
+    }
+
+    @Test
+    void variableThatNoSettingAskedForIsTold() {
+        Map<String, String> environment = Map.of(
+                "THALWEG_TRANING_BATCH", "3",
+                "THALWEG_TRAINING_BATCH", "4",
+                "THALWEG_KAFKA_ACKS", "all",
+                "THALWEG_LOG", "debug",
+                "THALWEG_SERVICE_HOST", "10.0.0.1",
+                "THALWEG_PAYMENTS_PORT_8080_TCP_ADDR", "10.0.0.1",
+                "OTHER_TRANING_BATCH", "5");
+        Overrides overrides = new Overrides(List.of(), environment, new ArrayList<>());
+        assertThat(overrides.environment("training.batch")).contains(4);
+        assertThat(overrides.unused()).containsExactly("THALWEG_TRANING_BATCH");
     }
 
     private int batch(Map<String, String> environment, String... overrides) throws InvalidSettings {

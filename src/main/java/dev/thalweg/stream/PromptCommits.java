@@ -64,7 +64,7 @@ final class PromptCommits {
     private double waiting() {
         if (waiting == null) {
             waiting = context.metrics().metrics().values().stream()
-                    .filter(metric -> isWaitingOfThisThread(metric.metricName()))
+                    .filter(metric -> isWaitingOf(Thread.currentThread().getName(), metric.metricName()))
                     .findAny()
                     .<Supplier<Object>>map(metric -> metric::metricValue)
                     .orElse(() -> 0.0); // As it was before: nothing is hurried.
@@ -72,8 +72,7 @@ final class PromptCommits {
         return (double) waiting.get();
     }
 
-    private static boolean isWaitingOfThisThread(MetricName name) {
-        return name.name().equals("poll-ratio")
-                && Thread.currentThread().getName().equals(name.tags().get("thread-id"));
+    static boolean isWaitingOf(String thread, MetricName name) {
+        return name.name().equals("poll-ratio") && thread.equals(name.tags().get("thread-id"));
     }
 }

@@ -170,9 +170,19 @@ class LearningTest {
             while (answers.size() < until) {
                 LockSupport.parkNanos(10_000_000);
             }
+            requireThatThreadsTellHowLongTheyWait(streams);
             streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                     .withTimeout(Duration.ofSeconds(20)));
         }
+    }
+
+    /** Were the metric named otherwise, no update of a merged model would be hurried, and nobody would see why. */
+    private static void requireThatThreadsTellHowLongTheyWait(KafkaStreams streams) {
+        assertThat(streams.metadataForLocalThreads())
+                .isNotEmpty()
+                .allMatch(thread -> streams.metrics().values().stream()
+                        .anyMatch(metric -> PromptCommits.isWaitingOf(thread.threadName(), metric.metricName())
+                                && metric.metricValue() instanceof Double));
     }
 
     private void send(String topic, List<Point> points) throws Exception {

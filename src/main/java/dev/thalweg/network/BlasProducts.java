@@ -18,6 +18,9 @@ final class BlasProducts implements Products {
     /** Multiplications from which a copy and a native call cost less than loops. */
     private static final long WORTH_A_CALL = 40_000;
 
+    /** Rows of a mini-batch from which that is so: all weights are copied, and fewer rows would make too little use of them. */
+    private static final int WORTH_A_COPY = 16;
+
     private static final int ROW_MAJOR = openblas_nolapack.CblasRowMajor;
     private static final int PLAIN = openblas_nolapack.CblasNoTrans;
     private static final int TRANSPOSED = openblas_nolapack.CblasTrans;
@@ -30,7 +33,7 @@ final class BlasProducts implements Products {
     @Override
     public void addProduct(
             int rows, int columns, int inner, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
-        if (small(rows, columns, inner)) {
+        if (small(rows, rows, columns, inner)) {
             loops.addProduct(rows, columns, inner, a, aAt, b, bAt, c, cAt);
             return;
         }
@@ -43,7 +46,7 @@ final class BlasProducts implements Products {
     @Override
     public void leftTransposed(
             int rows, int columns, int inner, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
-        if (small(rows, columns, inner)) {
+        if (small(inner, rows, columns, inner)) {
             loops.leftTransposed(rows, columns, inner, a, aAt, b, bAt, c, cAt);
             return;
         }
@@ -56,7 +59,7 @@ final class BlasProducts implements Products {
     @Override
     public void rightTransposed(
             int rows, int columns, int inner, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
-        if (small(rows, columns, inner)) {
+        if (small(rows, rows, columns, inner)) {
             loops.rightTransposed(rows, columns, inner, a, aAt, b, bAt, c, cAt);
             return;
         }
@@ -66,8 +69,9 @@ final class BlasProducts implements Products {
         result.store(c, cAt, rows * columns);
     }
 
-    private static boolean small(int rows, int columns, int inner) {
-        return (long) rows * columns * inner < WORTH_A_CALL;
+    /** @param batch that of the three which counts the rows of a mini-batch */
+    private static boolean small(int batch, int rows, int columns, int inner) {
+        return batch < WORTH_A_COPY || (long) rows * columns * inner < WORTH_A_CALL;
     }
 
     private void load(int rows, int columns, int inner, float[] a, int aAt, float[] b, int bAt) {

@@ -1,8 +1,8 @@
 package dev.thalweg.network;
 
 /**
- * Products of row-major matrices that lie at an offset in longer vectors. The result may not overlap an operand. Holds
- * scratch memory that grows to the largest operand: for one thread.
+ * Products of row-major matrices that lie at an offset in longer vectors: what mini-batches need, whose rows are those of a, or of the
+ * transposed a. The result may not overlap an operand. Holds scratch memory that grows to the largest operand: for one thread.
  */
 sealed interface Products permits LoopProducts, BlasProducts {
 

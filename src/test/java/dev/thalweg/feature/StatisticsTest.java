@@ -1,7 +1,10 @@
 package dev.thalweg.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,5 +71,15 @@ class StatisticsTest {
         }
         assertThat(1 / statistics.min()).isNegative();
         assertThat(1 / statistics.max()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MIN_VALUE, (1L << 53) + 1, Long.MAX_VALUE})
+    void countsThatNobodyCanHaveObservedAreRefused(long count) {
+        ByteBuffer state = ByteBuffer.allocate(Statistics.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        state.putLong(0, count);
+        assertThatThrownBy(() -> new Statistics().read(state))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("0 to 2^53, got " + count);
     }
 }

@@ -81,6 +81,22 @@ class ArithmeticTest {
         }
     }
 
+    /** Copying the weights would cost more than it saves; so bits repeat everywhere. */
+    @ParameterizedTest
+    @EnumSource
+    void fewRowsOfAMiniBatchAreMultipliedByLoops(Form form) {
+        int batch = 15;
+        int rows = form == Form.LEFT_TRANSPOSED ? 200 : batch;
+        int inner = form == Form.LEFT_TRANSPOSED ? batch : 200;
+        float[] a = randoms(A_AT + rows * inner, 1);
+        float[] b = randoms(B_AT + inner * 100, 2);
+        float[] fast = new float[C_AT + rows * 100];
+        float[] portable = new float[C_AT + rows * 100];
+        multiply(Arithmetic.FAST.products(), form, rows, 100, inner, a, b, fast);
+        multiply(Arithmetic.PORTABLE.products(), form, rows, 100, inner, a, b, portable);
+        assertThat(fast).isEqualTo(portable);
+    }
+
     @Test
     void loopsSumInTheOrderOfTheInnerIndex() {
         int rows = 6;

@@ -87,20 +87,24 @@ final class Gradients {
             }
         }
         addSquares(gathered, squares, filled);
-        return sum + sum(squares);
+        return sum + sum(squares, 0, squares.length);
     }
 
     /** Four sums side by side: a single one would wait for each of its additions. */
-    private static double sum(float[] values) {
+    static double sum(float[] values, int from, int to) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
-        for (int i = 0; i < values.length; i += 4) {
+        int i = from;
+        for (; i + 4 <= to; i += 4) {
             s0 += values[i];
             s1 += values[i + 1];
             s2 += values[i + 2];
             s3 += values[i + 3];
+        }
+        for (; i < to; i++) {
+            s0 += values[i];
         }
         return s0 + s1 + s2 + s3;
     }

@@ -66,9 +66,9 @@ abstract sealed class Updater {
 
     abstract void updateStretch(float[] parameters, float[] gradient, int from, int to);
 
-    /** Overwrites the gradient: a number times 0 is 0, infinity or NaN times 0 is NaN. No branch, so it is vectorised. */
+    /** Overwrites the gradient: a number times 0 is 0, infinity or NaN times 0 is NaN. No branch, so that is vectorised. */
     private boolean finite(float[] parameters, float[] gradient, Touched touched) {
-        float sum = 0;
+        double sum = 0;
         for (int stretch = 0; stretch < touched.stretches(); stretch++) {
             int from = touched.from(stretch);
             int to = touched.to(stretch);
@@ -80,9 +80,7 @@ abstract sealed class Updater {
                     gradient[i] += slot[i] * 0f;
                 }
             }
-            for (int i = from; i < to; i++) {
-                sum += gradient[i];
-            }
+            sum += Gradients.sum(gradient, from, to);
         }
         return sum == 0;
     }

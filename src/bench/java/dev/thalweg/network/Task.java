@@ -18,6 +18,9 @@ final class Task {
     /** 20-64-1. */
     static final NetworkSpec SPEC = Size.spec("20-64-1");
 
+    /** As where nothing is said: then no update can be so large that it is taken back. */
+    private static final double CLIP_NORM = 5;
+
     private static final int MOST_ROWS = 4096;
 
     /** Of rows as ND4J has them: a wide network gets fewer. */
@@ -91,6 +94,7 @@ final class Task {
     }
 
     Network network(Arithmetic arithmetic) {
-        return new Network(spec, Fixtures.training(batchRows, ADAM), arithmetic, 1);
+        TrainingSpec training = new TrainingSpec(batchRows, ADAM, Schedule.CONSTANT, 0, 0, 0, CLIP_NORM);
+        return new Network(spec, training, arithmetic, 1);
     }
 }

@@ -8,8 +8,8 @@ sealed interface Scale permits Scale.Running, Standardizer {
     /** The number, scaled by what was observed before it; finite. */
     double scaled(double number);
 
-    /** Standard deviations from the mean; in those of logarithms where these are taken. */
-    double deviations(double number);
+    /** Standard deviations from the mean of a number that was scaled to this; in those of logarithms where these are taken. */
+    double deviations(double number, float scaled);
 
     /** What stands for a missing number: the mean, scaled. */
     double missing();
@@ -49,7 +49,7 @@ sealed interface Scale permits Scale.Running, Standardizer {
         }
 
         @Override
-        public double deviations(double number) {
+        public double deviations(double number, float scaled) {
             return statistics.standardized(number);
         }
 

@@ -45,18 +45,15 @@ final class ScaledNumber implements Encoder {
         }
     }
 
+    /** By halves of a deviation, four bins either way of the mean. */
     @Override
     public int bin(Event event, Row row) {
         double number = event.number(slot);
         if (!Double.isFinite(number)) {
             return Features.MISSING;
         }
-        return bin(scale.deviations(number));
-    }
-
-    /** By halves of a deviation, four bins either way of the mean. */
-    static int bin(double deviations) {
-        return Math.max(0, Math.min(Features.MISSING - 1, (int) (2 * deviations + Features.MISSING / 2)));
+        double halves = 2 * scale.deviations(number, row.dense()[column]);
+        return Math.max(0, Math.min(Features.MISSING - 1, (int) (halves + Features.MISSING / 2)));
     }
 
     @Override

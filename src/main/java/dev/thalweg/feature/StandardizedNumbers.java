@@ -67,12 +67,9 @@ final class StandardizedNumbers {
 
     /** As {@link Features#count} does it. */
     void count(Event event, Row row, int[] counts) {
-        float[] dense = row.dense();
         int n = linear.rows();
         for (int i = 0; i < n; i++) {
-            boolean missing = !Double.isFinite(event.number(slots[i]));
-            int bin = missing ? Features.MISSING : ScaledNumber.bin(dense[columns[i]]);
-            counts[features[i] * Features.BINS + bin]++;
+            counts[features[i] * Features.BINS + encoders[i].bin(event, row)]++;
         }
     }
 

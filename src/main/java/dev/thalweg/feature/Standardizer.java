@@ -52,8 +52,8 @@ final class Standardizer implements Scale {
     }
 
     @Override
-    public double deviations(double number) {
-        return scaled(number);
+    public double deviations(double number, float scaled) {
+        return scaled;
     }
 
     @Override

@@ -110,7 +110,7 @@ final class Statistics {
         // Into nothing, nothing is rounded, so that a copy can be made like this.
         double base = count() == 0 ? others.mean() : mean();
         double theirs = others.count();
-        double all = count() + theirs;
+        double all = Math.min(MOST, count() + theirs);
         double distance = others.mean() - base;
         double squares = squares() + (others.squares() + distance * distance * count() * (theirs / all));
         set(

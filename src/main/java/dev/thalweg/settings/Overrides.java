@@ -21,7 +21,10 @@ final class Overrides {
 
     /** Variables of the launcher, the log and the tests; and those that Kubernetes sets in all containers beside such a service. */
     private static final Pattern NO_SETTINGS = Pattern.compile(
-            VARIABLE + "(JAVA_OPTS|LOG|LOG_KAFKA|DATA|REGISTRY|PORT|(.+_)?(SERVICE_(HOST|PORT)(_.+)?|PORT_[0-9]+_.+))");
+            VARIABLE + "(JAVA_OPTS|LOG|LOG_KAFKA|DATA|REGISTRY|(.+_)?(SERVICE_(HOST|PORT)(_.+)?|PORT_[0-9]+_.+))");
+
+    /** What Kubernetes gives {@code THALWEG_PORT}, or one with more in between. */
+    private static final Pattern ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
     private final List<Given> given = new ArrayList<>();
     private final Map<String, String> environment;
@@ -104,10 +107,14 @@ final class Overrides {
     List<String> unused() {
         return environment.keySet().stream()
                 .filter(variable -> variable.startsWith(VARIABLE) && !variable.startsWith(KAFKA_VARIABLE))
-                .filter(variable -> !asked.contains(variable)
-                        && !NO_SETTINGS.matcher(variable).matches())
+                .filter(variable -> !asked.contains(variable) && !isOfOthers(variable))
                 .sorted()
                 .toList();
+    }
+
+    private boolean isOfOthers(String variable) {
+        String value = String.valueOf(environment.get(variable));
+        return NO_SETTINGS.matcher(variable).matches() || ADDRESS.matcher(value).matches();
     }
 
     private static void put(Map<String, @Nullable Object> tree, String[] keys, int depth, @Nullable Object value) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class PipelineFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(PipelineFile.class);
+
+    /** Variables that were told of: a bench reads its file for each run. */
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     /** What Kafka allows in a topic's name, less the room that suffixes need. */
     private static final Pattern NAME = Pattern.compile("(?!\\.+$)[a-zA-Z0-9._-]{1,200}");
@@ -67,11 +71,13 @@ public final class PipelineFile {
         PipelineFile reading = new PipelineFile(parent == null ? Path.of("/") : parent, schemas);
         Overrides given = new Overrides(overrides, environment, reading.faults);
         Pipeline pipeline = reading.pipeline(file, given);
+        given.unused().stream()
+                .filter(TOLD::add)
+                .forEach(variable ->
+                        LOG.warn("{} in the environment is no setting of the pipeline: not used", variable));
         if (!reading.faults.isEmpty()) {
             throw new InvalidSettings(reading.faults);
         }
-        given.unused()
-                .forEach(variable -> LOG.warn("{} in the environment is no setting of {}: not used", variable, file));
         return pipeline;
     }
 

@@ -83,6 +83,9 @@ class SideBySideTest {
             for (int i = 0, column = 1; i < NUMBERS; column += flagged(i) ? 2 : 1, i++) {
                 requireAlone(alone.get(i), numbers[i + 1], row.dense()[column], countsAlone[i]);
             }
+            if (turn == 700) {
+                forgetWhatWasMeasuredOtherwise(together, first, alone);
+            }
             assertThat(Bench.state(together)).as("at %d", turn).isEqualTo(state(first, alone));
         }
         for (int i = 0; i < specs.size(); i++) {
@@ -94,6 +97,31 @@ class SideBySideTest {
         }
         assertThat(logarithm(together, "x0")).as("heavy tails").isNotNull();
         assertThat(logarithm(together, "x4")).as("normal numbers").isNull();
+    }
+
+    /** Then there are enough numbers, but no logarithms of them. */
+    private static void forgetWhatWasMeasuredOtherwise(Features together, Features first, List<Standardizer> alone) {
+        Features others = new Features(specs(), Bench.shape(specs()));
+        Features othersFirst = Bench.one(new MinMax());
+        List<Standardizer> othersAlone = alone(specs());
+        Random random = new Random(5);
+        for (int turn = 0; turn < 40; turn++) {
+            double[] numbers = numbers(random, 0);
+            others.observe(Bench.event(numbers, "a", "b", "c"));
+            Bench.observe(othersFirst, numbers[0]);
+            for (int i = 0; i < NUMBERS; i++) {
+                othersAlone.get(i).observe(bounded(numbers[i + 1]));
+            }
+        }
+        together.subtract(others);
+        first.subtract(othersFirst);
+        for (int i = 0; i < NUMBERS; i++) {
+            alone.get(i).subtract(othersAlone.get(i));
+        }
+    }
+
+    private static double bounded(double number) {
+        return Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, number));
     }
 
     private static List<Standardizer> alone(List<FeatureSpec> specs) {
@@ -111,10 +139,9 @@ class SideBySideTest {
             counts[Features.MISSING]++;
             return;
         }
-        double bounded = Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, number));
-        assertThat(encoded).isEqualTo((float) alone.scaled(bounded));
+        assertThat(encoded).isEqualTo((float) alone.scaled(bounded(number)));
         counts[Math.max(0, Math.min(7, (int) (2.0 * encoded + 4)))]++;
-        alone.observe(bounded);
+        alone.observe(bounded(number));
     }
 
     private static byte[] state(Features first, List<Standardizer> alone) {

@@ -75,10 +75,12 @@ class OverridesTest extends PipelineTexts {
                 "THALWEG_LOG", "debug",
                 "THALWEG_SERVICE_HOST", "10.0.0.1",
                 "THALWEG_PAYMENTS_PORT_8080_TCP_ADDR", "10.0.0.1",
+                "THALWEG_PAYMENTS_PORT", "tcp://10.0.0.1:8080",
+                "THALWEG_HTPP_PORT", "9090",
                 "OTHER_TRANING_BATCH", "5");
         Overrides overrides = new Overrides(List.of(), environment, new ArrayList<>());
         assertThat(overrides.environment("training.batch")).contains(4);
-        assertThat(overrides.unused()).containsExactly("THALWEG_TRANING_BATCH");
+        assertThat(overrides.unused()).containsExactly("THALWEG_HTPP_PORT", "THALWEG_TRANING_BATCH");
     }
 
     private int batch(Map<String, String> environment, String... overrides) throws InvalidSettings {

@@ -3,7 +3,10 @@ package dev.thalweg.feature;
 import dev.thalweg.event.Event;
 import dev.thalweg.feature.Encoding.Standardize;
 
-/** All standardized numbers of an event, side by side: as each {@link ScaledNumber} would do it, to the last bit. For one thread. */
+/**
+ * All standardized numbers of an event, side by side: as each {@link ScaledNumber} would do it, to the last bit. For one
+ * thread.
+ */
 final class StandardizedNumbers {
 
     private static final double NONE = Double.NaN;

@@ -3,8 +3,8 @@ package dev.thalweg.feature;
 import java.nio.ByteBuffer;
 
 /**
- * One row of a {@link StatisticsTable}: running count, mean, sums of absolute and of squared deviations (Welford, 1962) and extremes of a number. The caller
- * bounds the numbers by {@link Float#MAX_VALUE}, so that no double here overflows.
+ * One row of a {@link StatisticsTable}: running count, mean, sums of absolute and of squared deviations (Welford, 1962) and
+ * extremes of a number. The caller bounds the numbers by {@link Float#MAX_VALUE}, so that no double here overflows.
  */
 final class Statistics {
 

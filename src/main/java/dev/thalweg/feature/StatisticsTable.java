@@ -1,6 +1,9 @@
 package dev.thalweg.feature;
 
-/** What {@link Statistics} hold, of many numbers side by side: one array for each kind of sum, so that all are read in order. */
+/**
+ * What {@link Statistics} hold, of many numbers side by side: one array for each kind of sum, so that all are read in
+ * order.
+ */
 final class StatisticsTable {
 
     /** A product below this share of another is the lesser one of the two by far: no rounding of either decides. */

@@ -18,7 +18,7 @@ final class BlasProducts implements Products {
     /** Multiplications from which a copy and a native call cost less than loops. */
     private static final long WORTH_A_CALL = 40_000;
 
-    /** Rows of a mini-batch from which that is so: all weights or their gradients are copied, and fewer rows would make too little use of it. */
+    /** Rows of a mini-batch from which that is so: all weights, or all their gradients, are copied for however few rows. */
     private static final int WORTH_A_COPY = 16;
 
     private static final int ROW_MAJOR = openblas_nolapack.CblasRowMajor;

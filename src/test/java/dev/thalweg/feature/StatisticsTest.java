@@ -82,4 +82,19 @@ class StatisticsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0 to 2^53, got " + count);
     }
+
+    @Test
+    void sumOfTheMostThatCanBeCountedCanBeReadAgain() {
+        ByteBuffer state = ByteBuffer.allocate(Statistics.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        state.putLong(0, 1L << 53);
+        Statistics most = new Statistics();
+        most.read(state);
+        Statistics sum = new Statistics();
+        sum.add(most);
+        sum.add(most);
+        ByteBuffer written = ByteBuffer.allocate(Statistics.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        sum.write(written);
+        new Statistics().read(written.flip());
+        assertThat(sum.count()).isEqualTo(1L << 53);
+    }
 }
